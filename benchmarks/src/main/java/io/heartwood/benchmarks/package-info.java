@@ -1,0 +1,2 @@
+/** Benchmarks of kernels and of the whole engine. */
+package io.heartwood.benchmarks;

@@ -1,0 +1,2 @@
+/** The {@code heartwood} command. */
+package io.heartwood.cli;

@@ -1,0 +1,2 @@
+/** Statements of the storage engine in ClickHouse's dialect. */
+package io.heartwood.sql;
