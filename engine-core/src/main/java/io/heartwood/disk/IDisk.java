@@ -1,0 +1,78 @@
+package io.heartwood.disk;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * A place for files: a local directory, memory, or objects in a bucket with their names elsewhere.
+ *
+ * <p>This interface reads and tells about space; every change is made through a {@link DiskTransaction}. A missing
+ * file or directory is a {@link java.nio.file.NoSuchFileException}. Implementations are thread-safe. One process owns
+ * a disk; the owner closes it after all inputs and transactions.
+ */
+public interface IDisk extends Closeable {
+  /** The disk's name in the configuration, unique in an engine. */
+  String name();
+
+  /** The kind of disk as ClickHouse names it in {@code system.disks.type}: {@code Local}, {@code S3}, ... */
+  String type();
+
+  /** Where the names live: the local directory, or the metadata root; for messages and {@code system.disks.path}. */
+  String location();
+
+  /** Whether reads cost requests to another machine. */
+  boolean isRemote();
+
+  /** The room of the disk; remote stores answer {@link DiskSpace#UNBOUNDED}. */
+  DiskSpace space() throws IOException;
+
+  /** Whether a file or directory of this name exists. */
+  boolean exists(DiskPath path) throws IOException;
+
+  /** Whether a directory of this name exists. */
+  boolean isDirectory(DiskPath path) throws IOException;
+
+  /**
+   * Names (not paths) of the entries of a directory, in ascending order.
+   *
+   * @throws java.nio.file.NoSuchFileException if there is no such directory
+   * @throws java.nio.file.NotDirectoryException if it is a file
+   */
+  List<String> list(DiskPath directory) throws IOException;
+
+  /** Size of a file in bytes. */
+  long sizeBytes(DiskPath file) throws IOException;
+
+  /** When the file or directory was last changed. */
+  Instant lastModified(DiskPath path) throws IOException;
+
+  /** Opens a file for reading; the caller closes it. */
+  DiskInput open(DiskPath file, ReadHint hint) throws IOException;
+
+  /**
+   * Reads a small file whole.
+   *
+   * @throws IOException if the file is larger than {@code limitBytes}
+   */
+  default byte[] readAll(DiskPath file, int limitBytes) throws IOException {
+    try (DiskInput input = open(file, ReadHint.WHOLE_FILE)) {
+      if (input.sizeBytes() > limitBytes) {
+        throw new IOException(
+            "file is larger than expected: file="
+                + input.description()
+                + " sizeBytes="
+                + input.sizeBytes()
+                + " limitBytes="
+                + limitBytes);
+      }
+      byte[] bytes = new byte[(int) input.sizeBytes()];
+      input.readFully(0, bytes, 0, bytes.length);
+      return bytes;
+    }
+  }
+
+  /** Begins a group of changes; the caller closes it. */
+  DiskTransaction begin() throws IOException;
+}

@@ -1,0 +1,41 @@
+package io.heartwood.disk.object;
+
+import io.heartwood.disk.DiskPath;
+import java.io.Closeable;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * Names of files and directories, and for each file the objects that hold its contents. Thread-safe. Missing names are
+ * {@link java.nio.file.NoSuchFileException}; metadata that cannot be parsed is an IOException that names the file, the
+ * line, what was expected and what was found.
+ */
+public interface MetadataStorage extends Closeable {
+  /** How ClickHouse names the layout: {@code local}, {@code plain}, ... */
+  String type();
+
+  /** Where the names live, for messages and {@code system.disks.path}. */
+  String location();
+
+  /** Whether a file or directory of this name exists. */
+  boolean exists(DiskPath path) throws IOException;
+
+  /** Whether a directory of this name exists. */
+  boolean isDirectory(DiskPath path) throws IOException;
+
+  /** Names of the entries of a directory, ascending. */
+  List<String> list(DiskPath directory) throws IOException;
+
+  /** When the name was last changed. */
+  Instant lastModified(DiskPath path) throws IOException;
+
+  /** What a file consists of. */
+  FileMetadata read(DiskPath file) throws IOException;
+
+  /** A fresh key for an object of {@code file}, never given out before. */
+  ObjectKey newObjectKey(DiskPath file);
+
+  /** Begins a group of changes. */
+  MetadataTransaction begin() throws IOException;
+}

@@ -1,0 +1,52 @@
+package io.heartwood.disk.object;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Bytes under keys: a bucket. Whole objects are written once and never changed. Thread-safe.
+ *
+ * <p>A missing object is a {@link java.nio.file.NoSuchFileException} that names the key. Requests are retried within
+ * stated bounds inside; an exception means the bounds were used up.
+ */
+public interface ObjectStorage extends Closeable {
+  /** Store and bucket for messages, without secrets. */
+  String description();
+
+  /**
+   * Reads exactly {@code length} bytes of an object from {@code position}: one ranged request.
+   *
+   * @throws java.io.EOFException if the object ends before
+   */
+  void readFully(ObjectKey key, long position, byte[] target, int offset, int length)
+      throws IOException;
+
+  /** Begins a new object; the caller closes the upload. */
+  ObjectUpload upload(ObjectKey key) throws IOException;
+
+  /**
+   * Makes an object of these bytes only if the key is free.
+   *
+   * @return whether this call made the object
+   */
+  boolean putIfAbsent(ObjectKey key, byte[] bytes) throws IOException;
+
+  /** Copies an object within the store, without moving its bytes through this process. */
+  void copy(ObjectKey from, ObjectKey to) throws IOException;
+
+  /** Deletes objects in as few requests as the store allows; missing ones are no error. */
+  void delete(Collection<ObjectKey> keys) throws IOException;
+
+  /** The object, if it exists. Not used on any read path. */
+  Optional<StoredObject> find(ObjectKey key) throws IOException;
+
+  /**
+   * Up to {@code limit} objects whose keys start with {@code prefix}, in ascending order of key.
+   *
+   * @param startAfter only keys greater than this; empty for the first page
+   */
+  List<StoredObject> list(String prefix, String startAfter, int limit) throws IOException;
+}
