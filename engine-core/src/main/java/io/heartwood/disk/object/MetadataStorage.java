@@ -4,6 +4,7 @@ import io.heartwood.disk.DiskPath;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 
 /**
@@ -38,4 +39,16 @@ public interface MetadataStorage extends Closeable {
 
   /** Begins a group of changes. */
   MetadataTransaction begin() throws IOException;
+
+  /**
+   * Objects that a commit released before the storage was opened and whose removal nobody confirmed: what a crash
+   * between forgetting a name and deleting its objects has left. None of them is named by a file. Empty for a storage
+   * that does not remember releases.
+   */
+  default List<StoredObject> unconfirmedRemovals() throws IOException {
+    return List.of();
+  }
+
+  /** Tells the storage that released objects are gone from the object storage. */
+  default void confirmRemoved(Collection<ObjectKey> keys) throws IOException {}
 }

@@ -48,5 +48,5 @@ public interface ObjectStorage extends Closeable {
    *
    * @param startAfter only keys greater than this; empty for the first page
    */
-  List<StoredObject> list(String prefix, String startAfter, int limit) throws IOException;
+  List<ListedObject> list(String prefix, String startAfter, int limit) throws IOException;
 }
