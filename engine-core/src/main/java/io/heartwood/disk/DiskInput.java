@@ -5,21 +5,26 @@ import java.io.EOFException;
 import java.io.IOException;
 
 /**
- * An open file, read by position. There is no cursor, so one input may be read by many threads at once.
+ * An open file, read by position. There is no cursor, so one input may be read by many threads at
+ * once.
  *
- * <p>An input stays readable after its file was deleted or renamed, if it was opened before, at least until the owner
- * of the disk removes the bytes for good; readers of parts hold a snapshot that prevents this.
+ * <p>An input stays readable after its file was deleted or renamed, if it was opened before, at
+ * least until the owner of the disk removes the bytes for good; readers of parts hold a snapshot
+ * that prevents this.
  */
 public interface DiskInput extends Closeable {
   /** Size of the file in bytes, known without a request to the store. */
   long sizeBytes();
 
   /**
-   * Reads exactly {@code length} bytes at {@code position} into {@code target[offset..offset+length)}.
+   * Reads exactly {@code length} bytes at {@code position} into {@code
+   * target[offset..offset+length)}.
    *
-   * <p>A remote disk answers one call with as few requests as it can; callers ask for whole ranges, not for pieces.
+   * <p>A remote disk answers one call with as few requests as it can; callers ask for whole ranges,
+   * not for pieces.
    *
-   * @throws EOFException if the range ends after the file; nothing is promised about the target then
+   * @throws EOFException if the range ends after the file; nothing is promised about the target
+   *     then
    * @throws IOException if the bytes cannot be read
    */
   void readFully(long position, byte[] target, int offset, int length) throws IOException;

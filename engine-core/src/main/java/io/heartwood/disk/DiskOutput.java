@@ -6,8 +6,9 @@ import java.io.IOException;
 /**
  * A file being written, front to back, by one thread at a time.
  *
- * <p>{@link #finish()} makes the bytes part of the transaction that created this output; closing without it abandons
- * them, and nothing of the file will ever be visible. {@code close()} after {@code finish()} does nothing.
+ * <p>{@link #finish()} makes the bytes part of the transaction that created this output; closing
+ * without it abandons them, and nothing of the file will ever be visible. {@code close()} after
+ * {@code finish()} does nothing.
  */
 public interface DiskOutput extends Closeable {
   /** Appends {@code source[offset..offset+length)}; the array may be reused after the call. */
@@ -17,13 +18,16 @@ public interface DiskOutput extends Closeable {
   long position();
 
   /**
-   * Ends the file: all bytes are in the store's hands, and the file becomes visible when the transaction commits.
+   * Ends the file: all bytes are in the store's hands, and the file becomes visible when the
+   * transaction commits.
    *
    * @throws IOException if some byte could not be stored; the output is then abandoned
    */
   void finish() throws IOException;
 
-  /** Releases everything; abandons the file unless {@link #finish()} succeeded. May be called twice. */
+  /**
+   * Releases everything; abandons the file unless {@link #finish()} succeeded. May be called twice.
+   */
   @Override
   void close() throws IOException;
 }

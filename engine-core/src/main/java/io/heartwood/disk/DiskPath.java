@@ -5,8 +5,9 @@ import java.util.Objects;
 /**
  * A path on a disk, relative to the disk's root, always with {@code /} between its segments.
  *
- * <p>The root is the empty path. A path never holds an empty segment, {@code .}, {@code ..}, a backslash, or a control
- * character, so that joining a name that came from data can never leave the disk. Immutable.
+ * <p>The root is the empty path. A path never holds an empty segment, {@code .}, {@code ..}, a
+ * backslash, or a control character, so that joining a name that came from data can never leave the
+ * disk. Immutable.
  */
 public final class DiskPath implements Comparable<DiskPath> {
   /** The root directory of a disk. */
@@ -21,7 +22,8 @@ public final class DiskPath implements Comparable<DiskPath> {
   /**
    * Parses a relative path; one trailing slash is ignored.
    *
-   * @throws IllegalArgumentException if a segment is empty, {@code .}, {@code ..}, or holds a forbidden character
+   * @throws IllegalArgumentException if a segment is empty, {@code .}, {@code ..}, or holds a
+   *     forbidden character
    */
   public static DiskPath of(String path) {
     Objects.requireNonNull(path, "path");

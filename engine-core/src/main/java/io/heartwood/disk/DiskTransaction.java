@@ -6,36 +6,43 @@ import java.io.IOException;
 /**
  * A group of changes to one disk, applied by {@link #commit()} in the order they were asked for.
  *
- * <p>Contents of new files travel to the store as they are written; names change at commit. Before commit a reader of
- * the disk must not rely on seeing, or on not seeing, files under temporary names; after commit it sees all changes;
- * after {@link #close()} without commit it sees none, and every byte the transaction stored is removed. The atomicity
- * that the engine builds on is {@link #publish}: a crash at any moment leaves the directory under its old name or its
- * new one, whole.
+ * <p>Contents of new files travel to the store as they are written; names change at commit. Before
+ * commit a reader of the disk must not rely on seeing, or on not seeing, files under temporary
+ * names; after commit it sees all changes; after {@link #close()} without commit it sees none, and
+ * every byte the transaction stored is removed. The atomicity that the engine builds on is {@link
+ * #publish}: a crash at any moment leaves the directory under its old name or its new one, whole.
  *
- * <p>If commit fails with an ordinary {@link IOException}, everything was undone. If it fails with {@link
- * CommitUnknownException}, nobody knows; the caller must clean up nothing and reload.
+ * <p>If commit fails with an ordinary {@link IOException}, everything was undone. If it fails with
+ * {@link CommitUnknownException}, nobody knows; the caller must clean up nothing and reload.
  *
- * <p>Outputs of one transaction may be written by different threads; all other methods are confined to one thread.
+ * <p>Outputs of one transaction may be written by different threads; all other methods are confined
+ * to one thread.
  */
 public interface DiskTransaction extends Closeable {
   /** Creates a directory with its missing parents; it is no error if it exists. */
   void createDirectories(DiskPath directory) throws IOException;
 
   /**
-   * Creates a new file and opens it for writing. The parent directory must exist or be created earlier in this
-   * transaction.
+   * Creates a new file and opens it for writing. The parent directory must exist or be created
+   * earlier in this transaction.
    *
    * @throws java.nio.file.FileAlreadyExistsException now or at commit, if the file exists
    */
   DiskOutput create(DiskPath file) throws IOException;
 
-  /** Writes a file anew, whether it exists or not; at commit the old contents give way to the new in one step. */
+  /**
+   * Writes a file anew, whether it exists or not; at commit the old contents give way to the new in
+   * one step.
+   */
   DiskOutput overwrite(DiskPath file) throws IOException;
 
   /** Opens a file (created if missing) for adding bytes at its end. */
   DiskOutput append(DiskPath file) throws IOException;
 
-  /** Gives {@code existing} a second name; both names share the bytes, which live until the last name is deleted. */
+  /**
+   * Gives {@code existing} a second name; both names share the bytes, which live until the last
+   * name is deleted.
+   */
   void link(DiskPath existing, DiskPath newName) throws IOException;
 
   /**
@@ -59,8 +66,8 @@ public interface DiskTransaction extends Closeable {
   void deleteRecursively(DiskPath path) throws IOException;
 
   /**
-   * Renames a finished temporary directory to its final name, durably: files, directory and rename reach stable
-   * storage first if the disk was opened with fsync.
+   * Renames a finished temporary directory to its final name, durably: files, directory and rename
+   * reach stable storage first if the disk was opened with fsync.
    *
    * @throws java.nio.file.FileAlreadyExistsException at commit, if the final name is taken
    */
@@ -71,11 +78,15 @@ public interface DiskTransaction extends Closeable {
    *
    * @throws CommitUnknownException if the store did not say whether the changes were applied
    * @throws IOException if a change could not be applied; all earlier ones were undone
-   * @throws IllegalStateException if an output of this transaction is neither finished nor closed, or it ended before
+   * @throws IllegalStateException if an output of this transaction is neither finished nor closed,
+   *     or it ended before
    */
   void commit() throws IOException;
 
-  /** Rolls back if not committed: abandons open outputs and removes what was stored. May be called twice. */
+  /**
+   * Rolls back if not committed: abandons open outputs and removes what was stored. May be called
+   * twice.
+   */
   @Override
   void close() throws IOException;
 }

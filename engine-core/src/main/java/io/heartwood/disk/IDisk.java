@@ -8,18 +8,25 @@ import java.util.List;
 /**
  * A place for files: a local directory, memory, or objects in a bucket with their names elsewhere.
  *
- * <p>This interface reads and tells about space; every change is made through a {@link DiskTransaction}. A missing
- * file or directory is a {@link java.nio.file.NoSuchFileException}. Implementations are thread-safe. One process owns
- * a disk; the owner closes it after all inputs and transactions.
+ * <p>This interface reads and tells about space; every change is made through a {@link
+ * DiskTransaction}. A missing file or directory is a {@link java.nio.file.NoSuchFileException}.
+ * Implementations are thread-safe. One process owns a disk; the owner closes it after all inputs
+ * and transactions.
  */
 public interface IDisk extends Closeable {
   /** The disk's name in the configuration, unique in an engine. */
   String name();
 
-  /** The kind of disk as ClickHouse names it in {@code system.disks.type}: {@code Local}, {@code S3}, ... */
+  /**
+   * The kind of disk as ClickHouse names it in {@code system.disks.type}: {@code Local}, {@code
+   * S3}, ...
+   */
   String type();
 
-  /** Where the names live: the local directory, or the metadata root; for messages and {@code system.disks.path}. */
+  /**
+   * Where the names live: the local directory, or the metadata root; for messages and {@code
+   * system.disks.path}.
+   */
   String location();
 
   /** Whether reads cost requests to another machine. */

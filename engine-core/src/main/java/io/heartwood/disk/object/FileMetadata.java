@@ -3,10 +3,13 @@ package io.heartwood.disk.object;
 import java.util.List;
 
 /**
- * What a file of an object-storage disk consists of: its objects in order, or a few bytes kept with the name.
+ * What a file of an object-storage disk consists of: its objects in order, or a few bytes kept with
+ * the name.
  *
- * @param objects the objects whose concatenation is the contents; empty when {@code inlineData} is not
- * @param inlineData contents kept in the metadata itself; empty when there are objects. Not to be modified.
+ * @param objects the objects whose concatenation is the contents; empty when {@code inlineData} is
+ *     not
+ * @param inlineData contents kept in the metadata itself; empty when there are objects. Not to be
+ *     modified.
  * @param additionalNames number of names beyond the first (hard links)
  * @param readOnly a flag that frozen files carry; informational
  */

@@ -8,9 +8,9 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * Names of files and directories, and for each file the objects that hold its contents. Thread-safe. Missing names are
- * {@link java.nio.file.NoSuchFileException}; metadata that cannot be parsed is an IOException that names the file, the
- * line, what was expected and what was found.
+ * Names of files and directories, and for each file the objects that hold its contents.
+ * Thread-safe. Missing names are {@link java.nio.file.NoSuchFileException}; metadata that cannot be
+ * parsed is an IOException that names the file, the line, what was expected and what was found.
  */
 public interface MetadataStorage extends Closeable {
   /** How ClickHouse names the layout: {@code local}, {@code plain}, ... */
@@ -41,9 +41,9 @@ public interface MetadataStorage extends Closeable {
   MetadataTransaction begin() throws IOException;
 
   /**
-   * Objects that a commit released before the storage was opened and whose removal nobody confirmed: what a crash
-   * between forgetting a name and deleting its objects has left. None of them is named by a file. Empty for a storage
-   * that does not remember releases.
+   * Objects that a commit released before the storage was opened and whose removal nobody
+   * confirmed: what a crash between forgetting a name and deleting its objects has left. None of
+   * them is named by a file. Empty for a storage that does not remember releases.
    */
   default List<StoredObject> unconfirmedRemovals() throws IOException {
     return List.of();

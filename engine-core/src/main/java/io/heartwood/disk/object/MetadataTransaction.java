@@ -6,8 +6,9 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * A group of changes to names, applied in order by {@link #commit()}; undone as a whole if one fails. The meanings and
- * errors of the methods are those of {@link io.heartwood.disk.DiskTransaction}. Confined to one thread.
+ * A group of changes to names, applied in order by {@link #commit()}; undone as a whole if one
+ * fails. The meanings and errors of the methods are those of {@link
+ * io.heartwood.disk.DiskTransaction}. Confined to one thread.
  */
 public interface MetadataTransaction extends Closeable {
   /** Creates a directory with its missing parents. */
@@ -16,7 +17,10 @@ public interface MetadataTransaction extends Closeable {
   /** Adds a new file; fails at commit if it exists. */
   void create(DiskPath file, FileMetadata metadata) throws IOException;
 
-  /** Gives a file new contents under all of its names; creates it if missing. Old objects are released. */
+  /**
+   * Gives a file new contents under all of its names; creates it if missing. Old objects are
+   * released.
+   */
   void overwrite(DiskPath file, FileMetadata metadata) throws IOException;
 
   /** Adds an object at the end of a file; creates the file if missing. */

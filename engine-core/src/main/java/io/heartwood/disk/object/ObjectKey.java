@@ -3,7 +3,8 @@ package io.heartwood.disk.object;
 import java.util.Objects;
 
 /**
- * The complete key of an object, from the root of its bucket. Opaque: nothing may be derived from its text.
+ * The complete key of an object, from the root of its bucket. Opaque: nothing may be derived from
+ * its text.
  *
  * @param value the key; not empty
  */

@@ -9,8 +9,8 @@ import java.util.Optional;
 /**
  * Bytes under keys: a bucket. Whole objects are written once and never changed. Thread-safe.
  *
- * <p>A missing object is a {@link java.nio.file.NoSuchFileException} that names the key. Requests are retried within
- * stated bounds inside; an exception means the bounds were used up.
+ * <p>A missing object is a {@link java.nio.file.NoSuchFileException} that names the key. Requests
+ * are retried within stated bounds inside; an exception means the bounds were used up.
  */
 public interface ObjectStorage extends Closeable {
   /** Store and bucket for messages, without secrets. */

@@ -4,8 +4,9 @@ import java.io.Closeable;
 import java.io.IOException;
 
 /**
- * An object being written, front to back, by one thread at a time. Small objects become one request, large ones a
- * multipart upload; the caller cannot tell. Closing without {@link #finish()} leaves no object and no pending upload.
+ * An object being written, front to back, by one thread at a time. Small objects become one
+ * request, large ones a multipart upload; the caller cannot tell. Closing without {@link #finish()}
+ * leaves no object and no pending upload.
  */
 public interface ObjectUpload extends Closeable {
   /** Appends bytes; the array may be reused after the call. Buffers a bounded amount. */

@@ -1,0 +1,52 @@
+package io.heartwood.column;
+
+import io.heartwood.types.DataType;
+import io.heartwood.types.NullableType;
+import java.util.List;
+
+/** Making columns from types, and putting columns together. */
+public final class Columns {
+  private Columns() {}
+
+  /** An empty builder of the column class that holds values of {@code type}. */
+  public static ColumnBuilder newBuilder(DataType type, int expectedRows) {
+    return switch (type.physicalType()) {
+      case BYTE -> new ByteColumn.Builder(expectedRows);
+      case SHORT -> new ShortColumn.Builder(expectedRows);
+      case INT -> new IntColumn.Builder(expectedRows);
+      case LONG -> new LongColumn.Builder(expectedRows);
+      case FLOAT -> new FloatColumn.Builder(expectedRows);
+      case DOUBLE -> new DoubleColumn.Builder(expectedRows);
+      case FIXED_BYTES -> new FixedBytesColumn.Builder(type.valueSizeBytes(), expectedRows);
+      case STRING -> new StringColumn.Builder(expectedRows);
+      case NULLABLE ->
+          new NullableColumn.Builder(
+              newBuilder(((NullableType) type).nested(), expectedRows), expectedRows);
+    };
+  }
+
+  /** A column of {@code rowCount} rows of all-zero bytes, empty strings, or NULLs. */
+  public static Column defaults(DataType type, int rowCount) {
+    ColumnBuilder builder = newBuilder(type, rowCount);
+    for (int i = 0; i < rowCount; i++) {
+      builder.appendDefault();
+    }
+    return builder.build();
+  }
+
+  /** Columns of one kind, one after the other; the column itself if there is one. */
+  public static Column concat(List<? extends Column> columns) {
+    if (columns.size() == 1) {
+      return columns.get(0);
+    }
+    int rowCount = 0;
+    for (Column column : columns) {
+      rowCount = Math.addExact(rowCount, column.rowCount());
+    }
+    ColumnBuilder builder = columns.get(0).newBuilder(rowCount);
+    for (Column column : columns) {
+      builder.appendRange(column, 0, column.rowCount());
+    }
+    return builder.build();
+  }
+}

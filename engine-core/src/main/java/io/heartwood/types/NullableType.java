@@ -1,0 +1,30 @@
+package io.heartwood.types;
+
+/**
+ * {@code Nullable(T)}: a value of T or NULL.
+ *
+ * @param nested T; not Nullable itself
+ */
+public record NullableType(DataType nested) implements DataType {
+  /** Checks that T may be inside Nullable. */
+  public NullableType {
+    if (nested instanceof NullableType) {
+      throw new IllegalArgumentException("Nullable cannot be inside Nullable: " + nested);
+    }
+  }
+
+  @Override
+  public PhysicalType physicalType() {
+    return PhysicalType.NULLABLE;
+  }
+
+  @Override
+  public int valueSizeBytes() {
+    return 0;
+  }
+
+  @Override
+  public String toString() {
+    return "Nullable(" + nested + ")";
+  }
+}

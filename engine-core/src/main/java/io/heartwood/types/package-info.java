@@ -1,0 +1,5 @@
+/**
+ * Logical types of columns, as ClickHouse names them: what they are called, and how wide their
+ * values are.
+ */
+package io.heartwood.types;
