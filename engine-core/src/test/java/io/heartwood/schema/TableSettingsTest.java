@@ -1,0 +1,40 @@
+package io.heartwood.schema;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class TableSettingsTest {
+  @Test
+  void defaultsAreThoseOfClickHouse() {
+    assertEquals(8192, TableSettings.DEFAULT.indexGranularity());
+    assertEquals(10L << 20, TableSettings.DEFAULT.minBytesForWidePart());
+    assertEquals("default", TableSettings.DEFAULT.storagePolicy());
+    assertTrue(TableSettings.DEFAULT.given().isEmpty());
+  }
+
+  @Test
+  void givenSettingsWin() {
+    TableSettings settings =
+        TableSettings.of(Map.of("index_granularity", "128", "storage_policy", "s3_main"));
+    assertEquals(128, settings.indexGranularity());
+    assertEquals("s3_main", settings.storagePolicy());
+  }
+
+  @Test
+  void badSettingsAreNamed() {
+    assertRefused("no_such_setting", "1");
+    assertRefused("index_granularity", "many");
+    assertRefused("index_granularity", "0");
+    assertRefused("min_compress_block_size", "-1");
+  }
+
+  private static void assertRefused(String name, String value) {
+    IllegalArgumentException e =
+        assertThrows(IllegalArgumentException.class, () -> TableSettings.of(Map.of(name, value)));
+    assertTrue(e.getMessage().contains(name), e.getMessage());
+  }
+}

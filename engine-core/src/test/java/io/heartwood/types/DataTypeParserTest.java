@@ -1,0 +1,90 @@
+package io.heartwood.types;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DataTypeParserTest {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Int8",
+        "UInt64",
+        "Float32",
+        "Bool",
+        "String",
+        "FixedString(16)",
+        "UUID",
+        "Date",
+        "Date32",
+        "DateTime",
+        "DateTime('Europe/Berlin')",
+        "DateTime64(3)",
+        "DateTime64(9, 'UTC')",
+        "Decimal(9, 2)",
+        "Decimal(38, 38)",
+        "IPv4",
+        "IPv6",
+        "Nullable(DateTime64(6, 'Asia/Tokyo'))",
+        "Enum8('a' = -1, 'b' = 5)",
+        "Enum16('it\\'s' = 300, '\\\\' = 301)"
+      })
+  void canonicalNamesSurviveParsing(String name) {
+    DataType type = DataTypeParser.parse(name);
+    assertEquals(name, type.toString());
+    assertEquals(type, DataTypeParser.parse(type.toString()));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "Decimal32(2) | Decimal(9, 2)",
+        "Decimal128(3) | Decimal(38, 3)",
+        "Enum('x', 'y', 'z' = 7) | Enum8('x' = 1, 'y' = 2, 'z' = 7)",
+        "Enum8('b'=2,'a'=1) | Enum8('a' = 1, 'b' = 2)",
+        "Enum('big' = 1000) | Enum16('big' = 1000)",
+        "INTEGER | Int32",
+        " Nullable( String ) | Nullable(String)"
+      })
+  void aliasesBecomeCanonical(String given, String canonical) {
+    assertEquals(canonical, DataTypeParser.parse(given).toString());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "Int7",
+        "Nullable",
+        "Nullable(",
+        "Nullable(Nullable(Int8))",
+        "FixedString(0)",
+        "FixedString(99999999999)",
+        "Decimal(39, 1)",
+        "Decimal(5, 6)",
+        "DateTime64(10)",
+        "DateTime('UTC'",
+        "Enum8()",
+        "Enum8('a' = 1, 'a' = 2)",
+        "Enum8('a' = 200)",
+        "Int8 Int8",
+        "Array(Int8"
+      })
+  void badNamesAreRefusedWithTheName(String name) {
+    UnsupportedTypeException e =
+        assertThrows(UnsupportedTypeException.class, () -> DataTypeParser.parse(name));
+    assertTrue(e.getMessage().contains("type"), e.getMessage());
+  }
+
+  @Test
+  void deepNestingIsRefusedNotOverflowed() {
+    String hostile = "Nullable(".repeat(100_000);
+    assertThrows(UnsupportedTypeException.class, () -> DataTypeParser.parse(hostile));
+  }
+}
