@@ -1,0 +1,168 @@
+package io.heartwood.interop;
+
+import io.heartwood.column.ByteColumn;
+import io.heartwood.column.ColumnBuilder;
+import io.heartwood.column.DoubleColumn;
+import io.heartwood.column.FixedBytesColumn;
+import io.heartwood.column.FloatColumn;
+import io.heartwood.column.IntColumn;
+import io.heartwood.column.LongColumn;
+import io.heartwood.column.NullableColumn;
+import io.heartwood.column.ShortColumn;
+import io.heartwood.column.StringColumn;
+import io.heartwood.types.BoolType;
+import io.heartwood.types.DataType;
+import io.heartwood.types.Date32Type;
+import io.heartwood.types.DateTime64Type;
+import io.heartwood.types.DecimalType;
+import io.heartwood.types.EnumType;
+import io.heartwood.types.NullableType;
+import java.math.BigInteger;
+import java.util.Random;
+
+/**
+ * Random values of every type, with a liking for what breaks things: extremes, NaN, empty and
+ * broken strings.
+ */
+final class RandomValues {
+  private static final double[] DOUBLES = {
+    0.0,
+    -0.0,
+    1.5,
+    Double.NaN,
+    Double.POSITIVE_INFINITY,
+    Double.NEGATIVE_INFINITY,
+    Double.MIN_VALUE,
+    Double.MAX_VALUE,
+    1e-7,
+    1e23
+  };
+
+  private RandomValues() {}
+
+  /** How values of one column are spread. */
+  private enum Spread {
+    ANYTHING,
+    FEW,
+    MOSTLY_DEFAULT,
+    CONSTANT
+  }
+
+  /** Appends {@code rowCount} random values. */
+  static void append(ColumnBuilder builder, DataType type, int rowCount, Random random) {
+    Spread spread = Spread.values()[random.nextInt(Spread.values().length)];
+    long columnSeed = random.nextLong();
+    for (int row = 0; row < rowCount; row++) {
+      Random source =
+          switch (spread) {
+            case ANYTHING -> random;
+            case FEW -> new Random(columnSeed + random.nextInt(5));
+            case MOSTLY_DEFAULT -> random.nextInt(50) == 0 ? random : null;
+            case CONSTANT -> new Random(columnSeed);
+          };
+      if (source == null && !(type instanceof EnumType)) {
+        builder.appendDefault();
+      } else {
+        appendValue(builder, type, source == null ? random : source);
+      }
+    }
+  }
+
+  private static void appendValue(ColumnBuilder builder, DataType type, Random random) {
+    if (type instanceof NullableType nullable) {
+      NullableColumn.Builder column = (NullableColumn.Builder) builder;
+      if (random.nextInt(4) == 0) {
+        column.appendNull();
+      } else {
+        appendValue(column.nested(), nullable.nested(), random);
+        column.endValue();
+      }
+    } else if (builder instanceof FloatColumn.Builder floats) {
+      floats.append(
+          random.nextInt(3) == 0
+              ? (float) DOUBLES[random.nextInt(DOUBLES.length)]
+              : Float.intBitsToFloat(random.nextInt() & ~0x00400000 | 1));
+    } else if (builder instanceof DoubleColumn.Builder doubles) {
+      doubles.append(
+          random.nextInt(3) == 0
+              ? DOUBLES[random.nextInt(DOUBLES.length)]
+              : random.nextGaussian() * Math.pow(10, random.nextInt(40) - 20));
+    } else if (builder instanceof StringColumn.Builder strings) {
+      byte[] bytes = new byte[stringLength(random)];
+      boolean text = random.nextBoolean();
+      for (int i = 0; i < bytes.length; i++) {
+        bytes[i] = (byte) (text ? 'a' + random.nextInt(6) : random.nextInt(256));
+      }
+      strings.append(bytes, 0, bytes.length);
+    } else if (builder instanceof FixedBytesColumn.Builder fixed) {
+      fixed.append(fixedBytes(type, fixed.width(), random), 0);
+    } else {
+      appendNumber(builder, number(type, random));
+    }
+  }
+
+  private static int stringLength(Random random) {
+    return switch (random.nextInt(12)) {
+      case 0 -> 0;
+      case 1 -> 127 + random.nextInt(4);
+      case 2 -> random.nextInt(3000);
+      default -> random.nextInt(20);
+    };
+  }
+
+  private static byte[] fixedBytes(DataType type, int width, Random random) {
+    byte[] bytes = new byte[width];
+    if (type instanceof DecimalType decimal) {
+      BigInteger limit = BigInteger.TEN.pow(decimal.precision());
+      BigInteger value = new BigInteger(120, random).mod(limit);
+      byte[] bigEndian = (random.nextBoolean() ? value : value.negate()).toByteArray();
+      byte fill = (byte) (bigEndian[0] < 0 ? -1 : 0);
+      for (int i = 0; i < width; i++) {
+        int from = bigEndian.length - 1 - i;
+        bytes[i] = from >= 0 ? bigEndian[from] : fill;
+      }
+    } else {
+      random.nextBytes(bytes);
+    }
+    return bytes;
+  }
+
+  private static long number(DataType type, Random random) {
+    if (type instanceof EnumType enumeration) {
+      return enumeration.values().get(random.nextInt(enumeration.values().size())).number();
+    }
+    if (type instanceof BoolType) {
+      return random.nextInt(2);
+    }
+    if (type instanceof Date32Type) {
+      return -25567 + random.nextInt(25567 + 120529);
+    }
+    if (type instanceof DateTime64Type) {
+      return (random.nextLong() >> 1) % 9_000_000_000_000_000_000L / 3;
+    }
+    if (type instanceof DecimalType decimal) {
+      long limit = (long) Math.pow(10, decimal.precision());
+      return random.nextLong() % limit;
+    }
+    return switch (random.nextInt(6)) {
+      case 0 -> 0;
+      case 1 -> -1;
+      case 2 -> Long.MIN_VALUE >> 8 * random.nextInt(8);
+      case 3 -> random.nextInt(100);
+      default -> random.nextLong();
+    };
+  }
+
+  /** Appends the low bits of a number to a column of whole numbers. */
+  static void appendNumber(ColumnBuilder builder, long value) {
+    if (builder instanceof ByteColumn.Builder bytes) {
+      bytes.append((byte) value);
+    } else if (builder instanceof ShortColumn.Builder shorts) {
+      shorts.append((short) value);
+    } else if (builder instanceof IntColumn.Builder ints) {
+      ints.append((int) value);
+    } else {
+      ((LongColumn.Builder) builder).append(value);
+    }
+  }
+}

@@ -1,0 +1,123 @@
+package io.heartwood.interop;
+
+import io.heartwood.column.Block;
+import io.heartwood.column.ByteColumn;
+import io.heartwood.column.Column;
+import io.heartwood.column.DoubleColumn;
+import io.heartwood.column.FixedBytesColumn;
+import io.heartwood.column.FloatColumn;
+import io.heartwood.column.IntColumn;
+import io.heartwood.column.LongColumn;
+import io.heartwood.column.NamedType;
+import io.heartwood.column.NullableColumn;
+import io.heartwood.column.ShortColumn;
+import io.heartwood.column.StringColumn;
+import io.heartwood.types.DataType;
+import io.heartwood.types.NullableType;
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * ClickHouse's RowBinary format, written the plain way: the common ground on which rows of both
+ * sides are compared, bit for bit.
+ */
+final class RowBinary {
+  private RowBinary() {}
+
+  /** All rows of a block. */
+  static byte[] encode(Block block) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    for (int row = 0; row < block.rowCount(); row++) {
+      for (Column column : block.columns()) {
+        encode(column, row, out);
+      }
+    }
+    return out.toByteArray();
+  }
+
+  /**
+   * The rows of RowBinary bytes in ascending order, one hex text each: a multiset that can be
+   * compared.
+   */
+  static List<String> sortedRows(byte[] bytes, List<NamedType> header) {
+    List<String> rows = rows(bytes, header);
+    rows.sort(null);
+    return rows;
+  }
+
+  /** The rows of RowBinary bytes, one hex text each. */
+  static List<String> rows(byte[] bytes, List<NamedType> header) {
+    List<String> rows = new ArrayList<>();
+    int position = 0;
+    while (position < bytes.length) {
+      int start = position;
+      for (NamedType column : header) {
+        position = skip(bytes, position, column.type());
+      }
+      rows.add(HexFormat.of().formatHex(Arrays.copyOfRange(bytes, start, position)));
+    }
+    return rows;
+  }
+
+  private static int skip(byte[] bytes, int position, DataType type) {
+    if (type instanceof NullableType nullable) {
+      return bytes[position] != 0 ? position + 1 : skip(bytes, position + 1, nullable.nested());
+    }
+    if (type.valueSizeBytes() > 0) {
+      return position + type.valueSizeBytes();
+    }
+    int length = 0;
+    int shift = 0;
+    int next = position;
+    while (true) {
+      byte b = bytes[next++];
+      length |= (b & 0x7f) << shift;
+      shift += 7;
+      if (b >= 0) {
+        return next + length;
+      }
+    }
+  }
+
+  private static void encode(Column column, int row, ByteArrayOutputStream out) {
+    if (column instanceof NullableColumn nullable) {
+      out.write(nullable.isNull(row) ? 1 : 0);
+      if (!nullable.isNull(row)) {
+        encode(nullable.nested(), row, out);
+      }
+    } else if (column instanceof ByteColumn bytes) {
+      out.write(bytes.values()[row]);
+    } else if (column instanceof ShortColumn shorts) {
+      littleEndian(shorts.values()[row], 2, out);
+    } else if (column instanceof IntColumn ints) {
+      littleEndian(ints.values()[row], 4, out);
+    } else if (column instanceof LongColumn longs) {
+      littleEndian(longs.values()[row], 8, out);
+    } else if (column instanceof FloatColumn floats) {
+      littleEndian(Float.floatToRawIntBits(floats.values()[row]), 4, out);
+    } else if (column instanceof DoubleColumn doubles) {
+      littleEndian(Double.doubleToRawLongBits(doubles.values()[row]), 8, out);
+    } else if (column instanceof FixedBytesColumn fixed) {
+      out.write(fixed.bytes(), row * fixed.width(), fixed.width());
+    } else {
+      StringColumn strings = (StringColumn) column;
+      int length = strings.length(row);
+      int rest = length;
+      while (rest >= 0x80) {
+        out.write(rest & 0x7f | 0x80);
+        rest >>>= 7;
+      }
+      out.write(rest);
+      out.write(strings.bytes(), strings.offsets()[row], length);
+    }
+  }
+
+  private static void littleEndian(long value, int size, ByteArrayOutputStream out) {
+    for (int i = 0; i < size; i++) {
+      out.write((int) (value >>> 8 * i));
+    }
+  }
+}
