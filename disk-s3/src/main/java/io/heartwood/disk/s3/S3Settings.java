@@ -1,0 +1,353 @@
+package io.heartwood.disk.s3;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The settings of an S3 disk, under the names that ClickHouse gives them in {@code
+ * storage_configuration}.
+ *
+ * <p>Read from the elements of a disk with {@link #read}, or built in code with {@link #builder};
+ * both check every value. Unknown names are no error, as in ClickHouse, but each is warned of once,
+ * by name. Names that ClickHouse knew once and ignores today ({@code cache_enabled}, {@code
+ * data_cache_enabled}, {@code cache_path}, {@code max_cache_size}, {@code send_metadata}) pass
+ * silently. Settings whose absence would change where bytes go or who may read them, and which are
+ * not supported here, are errors.
+ *
+ * <p>The region is the one given, else the one in an Amazon host name, else {@code AWS_REGION},
+ * else {@code AWS_DEFAULT_REGION}, else {@code us-east-1}. Keys are those given, else (with {@code
+ * use_environment_credentials}, the default) those of the surroundings: {@code AWS_ACCESS_KEY_ID}
+ * and so on, a profile, a web identity, a container or an instance.
+ *
+ * <p>Immutable. Printing never shows a secret.
+ */
+public final class S3Settings {
+  private static final Logger LOGGER = LoggerFactory.getLogger(S3Settings.class);
+
+  /** Accepted and without effect. */
+  private static final List<String> WITHOUT_EFFECT =
+      List.of(
+          "type",
+          "object_storage_type",
+          "metadata_type",
+          "cache_enabled",
+          "data_cache_enabled",
+          "cache_path",
+          "max_cache_size",
+          "send_metadata",
+          "thread_pool_size",
+          "min_bytes_for_seek",
+          "use_adaptive_timeouts",
+          "use_fake_transaction",
+          "wait_for_blob_removal",
+          "http_keep_alive_timeout",
+          "http_keep_alive_max_requests",
+          "allow_native_copy",
+          "allow_multipart_copy",
+          "disable_checksum");
+
+  /**
+   * Ignoring one of these would put bytes in another place, or under another identity, than was
+   * asked for.
+   */
+  private static final List<String> REFUSED =
+      List.of("role_arn", "proxy", "key_template", "key_compatibility_prefix", "access_header");
+
+  private final String disk;
+  private final S3Endpoint endpoint;
+  private final String region;
+  private final S3Credentials credentials;
+  private final S3RequestSettings requests;
+  private final S3UploadSettings uploads;
+  private final S3EncryptionSettings encryption;
+  private final Map<String, String> headers;
+  private final String metadataPath;
+  private final boolean skipAccessCheck;
+  private final boolean readOnly;
+
+  private S3Settings(SettingText text, Map<String, String> environment) {
+    this.disk = text.disk();
+    this.endpoint = endpoint(text);
+    this.region = region(text, endpoint, environment);
+    this.credentials = credentials(text, environment);
+    this.requests = S3RequestSettings.read(text, endpoint);
+    this.uploads = S3UploadSettings.read(text);
+    this.encryption = S3EncryptionSettings.read(text);
+    if (encryption.hasCustomerKey() && !endpoint.service().getScheme().equals("https")) {
+      throw text.failure(
+          "server_side_encryption_customer_key_base64", "needs an https endpoint, it is a secret");
+    }
+    this.headers = headers(text);
+    this.metadataPath = metadataPath(text);
+    this.skipAccessCheck = text.flag("skip_access_check", false);
+    boolean readOnlyNewName = text.flag("read_only", false);
+    this.readOnly = text.flag("readonly", readOnlyNewName);
+    WITHOUT_EFFECT.forEach(text::know);
+    for (String name : REFUSED) {
+      if (!text.repeated(name).isEmpty()) {
+        throw text.failure(name, "is not supported");
+      }
+    }
+  }
+
+  /**
+   * Reads the settings of a disk.
+   *
+   * @param disk the disk's name, for messages
+   * @param settings children of the disk's element, name to text
+   * @param environment environment variables: region and keys may come from there
+   * @throws IllegalArgumentException if a setting is missing or malformed, naming disk and setting
+   */
+  public static S3Settings read(
+      String disk, Map<String, String> settings, Map<String, String> environment) {
+    SettingText text = new SettingText(disk, settings);
+    S3Settings read = new S3Settings(text, environment);
+    for (String name : text.unknown()) {
+      LOGGER.warn("setting is unknown and has no effect: disk={} setting={}", disk, name);
+    }
+    return read;
+  }
+
+  /**
+   * Begins the settings of a disk with this endpoint; nothing is taken from the environment unless
+   * asked for.
+   */
+  public static Builder builder(String endpoint) {
+    return new Builder(endpoint);
+  }
+
+  /** The disk's name, for messages and thread names. */
+  public String disk() {
+    return disk;
+  }
+
+  /** Name of the bucket. */
+  public String bucket() {
+    return endpoint.bucket();
+  }
+
+  /** What all keys of the disk begin with: empty, or ending in {@code /}. */
+  public String keyPrefix() {
+    return endpoint.keyPrefix();
+  }
+
+  /** Region that requests are signed for. */
+  public String region() {
+    return region;
+  }
+
+  /**
+   * Where the metadata tree lies, relative to the data directory; empty if the setting is missing.
+   */
+  public Optional<Path> metadataPath() {
+    return metadataPath.isEmpty() ? Optional.empty() : Optional.of(Path.of(metadataPath));
+  }
+
+  /** Whether opening the disk sends no request. */
+  public boolean skipAccessCheck() {
+    return skipAccessCheck;
+  }
+
+  /** Whether nothing may be written. */
+  public boolean readOnly() {
+    return readOnly;
+  }
+
+  S3Endpoint endpoint() {
+    return endpoint;
+  }
+
+  S3Credentials credentials() {
+    return credentials;
+  }
+
+  S3RequestSettings requests() {
+    return requests;
+  }
+
+  S3UploadSettings uploads() {
+    return uploads;
+  }
+
+  S3EncryptionSettings encryption() {
+    return encryption;
+  }
+
+  Map<String, String> headers() {
+    return headers;
+  }
+
+  @Override
+  public String toString() {
+    return "S3Settings[disk="
+        + disk
+        + " endpoint="
+        + endpoint.service()
+        + " bucket="
+        + endpoint.bucket()
+        + " keyPrefix="
+        + endpoint.keyPrefix()
+        + " region="
+        + region
+        + " credentials="
+        + credentials
+        + " encryption="
+        + encryption
+        + " headers="
+        + headers.keySet()
+        + "]";
+  }
+
+  private static String metadataPath(SettingText text) {
+    String path = text.text("metadata_path");
+    try {
+      Path.of(path);
+    } catch (InvalidPathException e) {
+      throw text.failure("metadata_path", "is not a path");
+    }
+    return path;
+  }
+
+  private static S3Endpoint endpoint(SettingText text) {
+    String url = text.required("endpoint");
+    String subpath = text.text("endpoint_subpath");
+    try {
+      S3Endpoint endpoint = S3Endpoint.parse(url);
+      return subpath.isEmpty() ? endpoint : endpoint.below(subpath);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          e.getMessage() + " disk=" + text.disk() + " setting=endpoint", e);
+    }
+  }
+
+  private static String region(
+      SettingText text, S3Endpoint endpoint, Map<String, String> environment) {
+    String region = text.text("region");
+    if (region.isEmpty()) {
+      region = endpoint.region();
+    }
+    if (region.isEmpty()) {
+      region = environment.getOrDefault("AWS_REGION", "").strip();
+    }
+    if (region.isEmpty()) {
+      region = environment.getOrDefault("AWS_DEFAULT_REGION", "").strip();
+    }
+    if (region.isEmpty()) {
+      region = "us-east-1";
+    }
+    if (!region.matches("[A-Za-z0-9\\-]{1,64}")) {
+      throw new IllegalArgumentException(
+          "malformed setting: disk=" + text.disk() + " setting=region value=" + region);
+    }
+    return region;
+  }
+
+  private static S3Credentials credentials(SettingText text, Map<String, String> environment) {
+    String accessKeyId = text.text("access_key_id");
+    String secretAccessKey = text.text("secret_access_key");
+    String sessionToken = text.text("session_token");
+    boolean fromEnvironment = text.flag("use_environment_credentials", true);
+    if (text.flag("no_sign_request", false)) {
+      return S3Credentials.ANONYMOUS;
+    }
+    if (accessKeyId.isEmpty() != secretAccessKey.isEmpty()) {
+      throw text.failure(
+          accessKeyId.isEmpty() ? "access_key_id" : "secret_access_key",
+          "is missing beside its other half");
+    }
+    if (accessKeyId.isEmpty() && fromEnvironment) {
+      String id = environment.getOrDefault("AWS_ACCESS_KEY_ID", "").strip();
+      String secret = environment.getOrDefault("AWS_SECRET_ACCESS_KEY", "").strip();
+      if (!id.isEmpty() && !secret.isEmpty()) {
+        String token = environment.getOrDefault("AWS_SESSION_TOKEN", "").strip();
+        return new S3Credentials(id, secret, token, true);
+      }
+    }
+    return new S3Credentials(accessKeyId, secretAccessKey, sessionToken, fromEnvironment);
+  }
+
+  private static Map<String, String> headers(SettingText text) {
+    Map<String, String> headers = new LinkedHashMap<>();
+    for (String header : text.repeated("header")) {
+      int colon = header.indexOf(':');
+      String name = colon < 0 ? "" : header.substring(0, colon).strip();
+      String value = colon < 0 ? "" : header.substring(colon + 1).strip();
+      boolean printable = value.chars().allMatch(c -> c >= ' ' && c != 0x7f);
+      if (!name.matches("[A-Za-z0-9!#$%&'*+.^_`|~\\-]+") || !printable) {
+        throw text.failure("header", "must have the form name: value");
+      }
+      headers.put(name, value);
+    }
+    return Map.copyOf(headers);
+  }
+
+  /**
+   * Gathers settings in code; names and texts are those of the configuration. Confined to one
+   * thread.
+   */
+  public static final class Builder {
+    private final Map<String, String> settings = new LinkedHashMap<>();
+    private final List<Map<String, String>> environments = new ArrayList<>();
+    private String disk = "s3";
+
+    private Builder(String endpoint) {
+      settings.put("endpoint", Objects.requireNonNull(endpoint, "endpoint"));
+      settings.put("use_environment_credentials", "0");
+    }
+
+    /** Names the disk; {@code s3} if not called. */
+    public Builder disk(String name) {
+      disk = Objects.requireNonNull(name, "name");
+      return this;
+    }
+
+    /** Keys to sign with. */
+    public Builder credentials(String accessKeyId, String secretAccessKey) {
+      set("access_key_id", accessKeyId);
+      return set("secret_access_key", secretAccessKey);
+    }
+
+    /**
+     * Region and keys that are not given come from here and from the surroundings of the process.
+     */
+    public Builder environment(Map<String, String> environment) {
+      environments.add(Map.copyOf(environment));
+      return set("use_environment_credentials", "1");
+    }
+
+    /** Region to sign for. */
+    public Builder region(String region) {
+      return set("region", region);
+    }
+
+    /** Where the metadata tree lies. */
+    public Builder metadataPath(Path path) {
+      return set("metadata_path", path.toString());
+    }
+
+    /** Sets any other setting, by ClickHouse's name. */
+    public Builder set(String name, String value) {
+      settings.put(Objects.requireNonNull(name, "name"), Objects.requireNonNull(value, "value"));
+      return this;
+    }
+
+    /**
+     * Checks all settings.
+     *
+     * @throws IllegalArgumentException if one is missing or malformed
+     */
+    public S3Settings build() {
+      Map<String, String> environment = new LinkedHashMap<>();
+      environments.forEach(environment::putAll);
+      return read(disk, settings, environment);
+    }
+  }
+}

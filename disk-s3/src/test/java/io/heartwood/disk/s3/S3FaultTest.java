@@ -1,0 +1,375 @@
+package io.heartwood.disk.s3;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.heartwood.disk.CommitUnknownException;
+import io.heartwood.disk.object.ObjectKey;
+import io.heartwood.disk.object.ObjectUpload;
+import io.heartwood.disk.object.StoredObject;
+import io.heartwood.disk.s3.ScriptedS3.Fault;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What the S3 storage does when the server, or the way to it, fails. */
+@Timeout(60)
+class S3FaultTest {
+  private static final ObjectKey KEY = new ObjectKey("prefix/key");
+  private ScriptedS3 server;
+  private S3ObjectStorage storage;
+
+  @BeforeEach
+  void open() throws IOException {
+    server = new ScriptedS3();
+    storage = new S3ObjectStorage(server.settings().build());
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    storage.close();
+    server.close();
+  }
+
+  @Test
+  void brokenBodyIsContinuedWhereItEnded() throws IOException {
+    byte[] bytes = random(100_000);
+    server.put(KEY.value(), bytes);
+    server.fail(Fault.BREAK_BODY, 2, "GET");
+    byte[] actual = new byte[100_010];
+    storage.readFully(KEY, 0, actual, 10, 100_000);
+    assertArrayEquals(bytes, java.util.Arrays.copyOfRange(actual, 10, 100_010));
+    S3RequestCounts counts = storage.statistics().snapshot();
+    assertEquals(3, counts.count(S3RequestKind.GET_OBJECT));
+    assertEquals(2, counts.retryCount());
+    assertEquals(100_000, counts.receivedBytes());
+  }
+
+  @Test
+  void shortReplyIsContinued() throws IOException {
+    byte[] bytes = random(1000);
+    server.put(KEY.value(), bytes);
+    server.fail(Fault.SHORT_BODY, 1, "GET");
+    byte[] actual = new byte[500];
+    storage.readFully(KEY, 100, actual, 0, 500);
+    assertArrayEquals(java.util.Arrays.copyOfRange(bytes, 100, 600), actual);
+    assertEquals(2, server.count("GET"));
+  }
+
+  @Test
+  void bodyThatAlwaysBreaksEndsInAnError() throws IOException {
+    server.put(KEY.value(), random(100_000));
+    server.fail(Fault.BREAK_BODY, 100, "GET");
+    IOException e =
+        assertThrows(
+            IOException.class, () -> storage.readFully(KEY, 0, new byte[100_000], 0, 100_000));
+    assertTrue(
+        e.getMessage().startsWith("reply of s3 broke off, after all retries"), e::getMessage);
+    assertEquals(5, server.count("GET"));
+  }
+
+  @Test
+  void changedObjectIsNeverMixed() throws IOException {
+    server.put(KEY.value(), random(100_000));
+    server.fail(Fault.BREAK_BODY_AND_CHANGE, 1, "GET");
+    IOException e =
+        assertThrows(
+            IOException.class, () -> storage.readFully(KEY, 0, new byte[100_000], 0, 100_000));
+    assertTrue(e.getMessage().startsWith("s3 object changed while it was read"), e::getMessage);
+  }
+
+  @Test
+  void burstOfSlowDownsIsRiddenOut() throws IOException {
+    server.fail(Fault.SLOW_DOWN, 5, "PUT");
+    put(KEY, random(100));
+    server.fail(Fault.SLOW_DOWN, 5, "GET");
+    storage.readFully(KEY, 0, new byte[100], 0, 100);
+    S3RequestCounts counts = storage.statistics().snapshot();
+    assertEquals(6, counts.count(S3RequestKind.PUT_OBJECT));
+    assertEquals(6, counts.count(S3RequestKind.GET_OBJECT));
+    assertEquals(10, counts.retryCount());
+  }
+
+  @Test
+  void endlessSlowDownIsAnErrorAfterTheStatedRetries() throws IOException {
+    storage.close();
+    storage = new S3ObjectStorage(server.settings().set("retry_attempts", "3").build());
+    server.fail(Fault.SLOW_DOWN, 100, "GET");
+    IOException e =
+        assertThrows(IOException.class, () -> storage.readFully(KEY, 0, new byte[1], 0, 1));
+    assertTrue(e.getMessage().startsWith("s3 asks to slow down"), e::getMessage);
+    assertEquals(4, server.count("GET"));
+  }
+
+  @Test
+  void readPastTheEndIsEndOfFile() {
+    server.put(KEY.value(), random(10));
+    assertThrows(EOFException.class, () -> storage.readFully(KEY, 5, new byte[6], 0, 6));
+    assertThrows(EOFException.class, () -> storage.readFully(KEY, 10, new byte[1], 0, 1));
+    assertEquals(2, server.count("GET"));
+  }
+
+  @Test
+  void missingObjectIsNoSuchFile() {
+    NoSuchFileException e =
+        assertThrows(NoSuchFileException.class, () -> storage.readFully(KEY, 0, new byte[1], 0, 1));
+    assertTrue(e.getMessage().contains("prefix/key"), e::getMessage);
+  }
+
+  @Test
+  void missingBucketIsNamed() {
+    server.fail(Fault.NO_BUCKET, 1, "PUT");
+    IOException e = assertThrows(IOException.class, storage::checkAccess);
+    assertTrue(e.getMessage().startsWith("s3 bucket does not exist"), e::getMessage);
+    assertTrue(e.getMessage().contains("bucket=bucket"), e::getMessage);
+    assertFalse(e instanceof NoSuchFileException);
+  }
+
+  @Test
+  void refusedCredentialsAreOneLineWithoutSecrets() throws IOException {
+    storage.close();
+    storage =
+        new S3ObjectStorage(server.settings().set("session_token", "secret-session-token").build());
+    server.fail(Fault.FORBID, 10, "PUT");
+    IOException e = assertThrows(IOException.class, storage::checkAccess);
+    assertTrue(e.getMessage().startsWith("s3 does not accept the credentials"), e::getMessage);
+    assertFalse(e.getMessage().contains("\n"));
+    StringWriter everything = new StringWriter();
+    e.printStackTrace(new PrintWriter(everything));
+    for (String secret : List.of("very-secret-key", "secret-session-token", "AKIDEXAMPLE")) {
+      assertFalse(everything.toString().contains(secret), everything::toString);
+    }
+    assertEquals(1, server.count("PUT"));
+  }
+
+  @Test
+  void refusedConnectionNamesHostAndPort() throws IOException {
+    int port;
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = free.getLocalPort();
+    }
+    S3Settings settings =
+        S3Settings.builder("http://127.0.0.1:" + port + "/bucket/").credentials("a", "b").build();
+    try (S3ObjectStorage nobody = new S3ObjectStorage(settings)) {
+      IOException e = assertThrows(IOException.class, nobody::checkAccess);
+      assertTrue(e.getMessage().startsWith("cannot reach s3 endpoint"), e::getMessage);
+      assertTrue(e.getMessage().contains("endpoint=127.0.0.1:" + port), e::getMessage);
+      assertEquals(4, nobody.statistics().snapshot().total());
+    }
+  }
+
+  @Test
+  void silentServerIsATimeout() throws IOException {
+    try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      S3Settings settings =
+          S3Settings.builder("http://127.0.0.1:" + silent.getLocalPort() + "/bucket/")
+              .credentials("a", "b")
+              .set("request_timeout_ms", "200")
+              .build();
+      try (S3ObjectStorage storage = new S3ObjectStorage(settings)) {
+        IOException e = assertThrows(IOException.class, storage::checkAccess);
+        assertTrue(e.getMessage().startsWith("s3 did not answer in time"), e::getMessage);
+      }
+    }
+  }
+
+  @Test
+  void lostReplyToAPutIsRepeated() throws IOException {
+    server.fail(Fault.LOSE_REPLY, 1, "PUT");
+    byte[] bytes = random(3000);
+    put(KEY, bytes);
+    assertArrayEquals(bytes, server.object(KEY.value()));
+    assertEquals(2, server.count("PUT"));
+  }
+
+  @Test
+  void lostReplyToAConditionalPutIsNoConflict() throws IOException {
+    server.fail(Fault.LOSE_REPLY, 1, "PUT");
+    assertTrue(storage.putIfAbsent(KEY, ascii("mine")));
+    assertFalse(storage.putIfAbsent(KEY, ascii("other")));
+    assertFalse(storage.putIfAbsent(KEY, ascii("mine")));
+    assertArrayEquals(ascii("mine"), server.object(KEY.value()));
+  }
+
+  @Test
+  void conflictWhoseWinnerIsAnotherIsFalseAfterALostReply() throws IOException {
+    server.put(KEY.value(), ascii("him!"));
+    server.fail(Fault.LOSE_REPLY, 1, "PUT");
+    assertFalse(storage.putIfAbsent(KEY, ascii("mine")));
+  }
+
+  @Test
+  void concurrentConditionalWriteIsTriedAgain() throws IOException {
+    server.fail(Fault.CONFLICT, 2, "PUT");
+    assertTrue(storage.putIfAbsent(KEY, ascii("mine")));
+    assertEquals(3, server.count("PUT"));
+  }
+
+  @Test
+  void unknownOutcomeOfAConditionalPutIsSaid() throws IOException {
+    storage.close();
+    storage = new S3ObjectStorage(server.settings().set("retry_attempts", "1").build());
+    server.fail(Fault.LOSE_REPLY, 2, "PUT");
+    server.fail(Fault.SLOW_DOWN, 2, "HEAD");
+    server.fail(Fault.SLOW_DOWN, 2, "GET");
+    // The second attempt meets the first one's object; before its reply is lost, nobody can know.
+    assertThrows(CommitUnknownException.class, () -> storage.putIfAbsent(KEY, ascii("mine")));
+    assertArrayEquals(ascii("mine"), server.object(KEY.value()));
+  }
+
+  @Test
+  void multipartUploadSurvivesLostReplies() throws IOException {
+    byte[] bytes = random((12 << 20) + 17);
+    S3ObjectStorage small = smallParts();
+    server.fail(Fault.LOSE_REPLY, 1, "PUT /bucket/prefix/key?partNumber=1");
+    server.fail(Fault.SLOW_DOWN, 2, "PUT");
+    server.fail(Fault.LOSE_REPLY, 1, "POST /bucket/prefix/key?uploadId");
+    try (small;
+        ObjectUpload upload = small.upload(KEY)) {
+      for (int from = 0; from < bytes.length; from += 70_001) {
+        upload.write(bytes, from, Math.min(70_001, bytes.length - from));
+      }
+      assertEquals(new StoredObject(KEY, bytes.length), upload.finish());
+    }
+    assertArrayEquals(bytes, server.object(KEY.value()));
+    assertEquals(0, server.pendingUploadCount());
+    assertEquals(0, small.uploadMemoryUsedBytes());
+  }
+
+  @Test
+  void failedPartAbortsTheUpload() throws IOException {
+    S3ObjectStorage small = smallParts();
+    server.fail(Fault.FORBID, 1, "PUT");
+    try (small;
+        ObjectUpload upload = small.upload(KEY)) {
+      byte[] bytes = random(1 << 20);
+      IOException e =
+          assertThrows(
+              IOException.class,
+              () -> {
+                for (int i = 0; i < 12; i++) {
+                  upload.write(bytes, 0, bytes.length);
+                }
+                upload.finish();
+              });
+      assertTrue(e.getMessage().startsWith("s3 does not accept the credentials"), e::getMessage);
+    }
+    assertEquals(0, server.objectCount());
+    assertEquals(0, server.pendingUploadCount());
+    assertEquals(0, small.uploadMemoryUsedBytes());
+  }
+
+  @Test
+  void closedUploadLeavesNothing() throws IOException {
+    S3ObjectStorage small = smallParts();
+    try (small) {
+      try (ObjectUpload upload = small.upload(KEY)) {
+        upload.write(random(100), 0, 100);
+      }
+      assertEquals(0, server.requests.size());
+      try (ObjectUpload upload = small.upload(KEY)) {
+        byte[] bytes = random(11 << 20);
+        upload.write(bytes, 0, bytes.length);
+      }
+      assertEquals(0, server.objectCount());
+      assertEquals(0, server.pendingUploadCount());
+      assertEquals(0, small.uploadMemoryUsedBytes());
+    }
+  }
+
+  @Test
+  void leftoverOfAFailedPutIsRemoved() throws IOException {
+    storage.close();
+    storage = new S3ObjectStorage(server.settings().set("retry_attempts", "1").build());
+    server.fail(Fault.LOSE_REPLY, 2, "PUT");
+    try (ObjectUpload upload = storage.upload(KEY)) {
+      upload.write(random(100), 0, 100);
+      assertThrows(IOException.class, upload::finish);
+      assertEquals(1, server.objectCount());
+    }
+    assertEquals(0, server.objectCount());
+  }
+
+  @Test
+  void pressureOfMemorySendsSmallerPartsAndStaysBounded() throws IOException {
+    storage.close();
+    storage = new S3ObjectStorage(server.settings().set("upload_buffer_limit", "8Mi").build());
+    byte[] bytes = random(1 << 20);
+    List<ObjectUpload> uploads = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      uploads.add(storage.upload(new ObjectKey("prefix/" + i)));
+    }
+    long most = 0;
+    for (int round = 0; round < 20; round++) {
+      for (ObjectUpload upload : uploads) {
+        upload.write(bytes, 0, bytes.length);
+        most = Math.max(most, storage.uploadMemoryUsedBytes());
+      }
+    }
+    for (ObjectUpload upload : uploads) {
+      upload.finish();
+      upload.close();
+    }
+    assertTrue(most <= (8 + 4 * 6) << 20, "most=" + most);
+    assertEquals(0, storage.uploadMemoryUsedBytes());
+    for (int i = 0; i < 4; i++) {
+      assertEquals(20 << 20, server.object("prefix/" + i).length);
+    }
+  }
+
+  @Test
+  void serverWithoutBatchDeletionIsServedSingly() throws IOException {
+    List<ObjectKey> keys = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      keys.add(new ObjectKey("prefix/" + i));
+      server.put("prefix/" + i, ascii("x"));
+    }
+    server.fail(Fault.NOT_IMPLEMENTED, 1, "POST");
+    storage.delete(keys);
+    assertEquals(0, server.objectCount());
+    storage.delete(keys);
+    assertEquals(1, server.count("POST"));
+    assertEquals(10, server.count("DELETE"));
+  }
+
+  private S3ObjectStorage smallParts() {
+    return new S3ObjectStorage(
+        server
+            .settings()
+            .set("min_upload_part_size", "5Mi")
+            .set("max_single_part_upload_size", "5Mi")
+            .build());
+  }
+
+  private void put(ObjectKey key, byte[] bytes) throws IOException {
+    try (ObjectUpload upload = storage.upload(key)) {
+      upload.write(bytes, 0, bytes.length);
+      upload.finish();
+    }
+  }
+
+  private static byte[] random(int size) {
+    byte[] bytes = new byte[size];
+    new Random(size).nextBytes(bytes);
+    return bytes;
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+}
