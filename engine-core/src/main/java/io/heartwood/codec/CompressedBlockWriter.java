@@ -3,6 +3,7 @@ package io.heartwood.codec;
 import io.heartwood.checksum.ChainedHasher;
 import io.heartwood.checksum.CityHash128;
 import io.heartwood.checksum.Hash128;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -63,6 +64,19 @@ public final class CompressedBlockWriter {
     this.sink = Objects.requireNonNull(sink, "sink");
     this.stream = streamOf(Objects.requireNonNull(codec, "codec"));
     this.buffer = workspace.takeBuffer(Math.min(FIRST_BUFFER_SIZE_BYTES, sizes.maxBytes()));
+  }
+
+  /** A whole small file of compressed blocks (marks, primary index) in memory. */
+  public static byte[] compressAll(Codec codec, CompressBlockSizes sizes, byte[] source)
+      throws IOException {
+    ByteArrayOutputStream file = new ByteArrayOutputStream();
+    try (CodecWorkspace workspace = new CodecWorkspace()) {
+      CompressedBlockWriter writer =
+          new CompressedBlockWriter(codec, sizes, workspace, file::write);
+      writer.write(source, 0, source.length);
+      writer.finish();
+    }
+    return file.toByteArray();
   }
 
   /** Appends {@code source[offset, offset + length)}. */

@@ -124,6 +124,17 @@ public final class PartChecksums {
       return add(fileName, FileChecksum.plain(content.length, ChainedHasher.hash(content)));
     }
 
+    /** Adds a small compressed file from its bytes and from what they decode to. */
+    public Builder addCompressed(String fileName, byte[] content, byte[] decoded) {
+      return add(
+          fileName,
+          FileChecksum.compressed(
+              content.length,
+              ChainedHasher.hash(content),
+              decoded.length,
+              ChainedHasher.hash(decoded)));
+    }
+
     /** Adds a file of one codec that was written through a finished writer. */
     public Builder addCompressed(String fileName, CompressedBlockWriter writer) {
       return add(fileName, compressed(writer, writer.uncompressedHash()));

@@ -1,0 +1,25 @@
+package io.heartwood.part.format;
+
+/**
+ * Consecutive granules of a part: those of marks {@code [from, to)}. Immutable.
+ *
+ * @param from index of the first mark
+ * @param to index after the last mark
+ */
+public record MarkRange(int from, int to) {
+  public MarkRange {
+    if (from < 0 || to < from) {
+      throw new IllegalArgumentException("not a mark range: from=" + from + ", to=" + to);
+    }
+  }
+
+  /** How many granules these are. */
+  public int count() {
+    return to - from;
+  }
+
+  /** Whether there is no granule. */
+  public boolean isEmpty() {
+    return from == to;
+  }
+}
