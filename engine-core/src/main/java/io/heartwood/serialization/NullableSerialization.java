@@ -1,0 +1,60 @@
+package io.heartwood.serialization;
+
+import io.heartwood.column.ByteColumn;
+import io.heartwood.column.Column;
+import io.heartwood.column.ColumnBuilder;
+import io.heartwood.column.NullableColumn;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A byte a row that is 1 for NULL, and a value for every row, whatever it may be where NULL. */
+final class NullableSerialization implements Serialization {
+  private final Substream nullMap;
+  private final Serialization nested;
+  private final List<Substream> substreams;
+
+  NullableSerialization(Substream nullMap, Serialization nested) {
+    this.nullMap = nullMap;
+    this.nested = nested;
+    List<Substream> all = new ArrayList<>();
+    all.add(nullMap);
+    all.addAll(nested.substreams());
+    this.substreams = List.copyOf(all);
+  }
+
+  @Override
+  public List<Substream> substreams() {
+    return substreams;
+  }
+
+  @Override
+  public void write(Column column, int from, int to, SubstreamSink sink) throws IOException {
+    NullableColumn nullable = (NullableColumn) column;
+    sink.writer(nullMap).write(nullable.nulls(), from, to - from);
+    nested.write(nullable.nested(), from, to, sink);
+  }
+
+  @Override
+  public void read(SubstreamSource source, int rowCount, ColumnBuilder target) throws IOException {
+    NullableColumn.Builder nullable = (NullableColumn.Builder) target;
+    ByteColumn.Builder nulls = nullable.nulls();
+    int start = nulls.rowCount();
+    SubstreamInput input = source.input(nullMap);
+    byte[] flags = nulls.extend(rowCount);
+    input.readBytes(flags, start, rowCount);
+    int all = 0;
+    for (int i = start; i < start + rowCount; i++) {
+      all |= flags[i];
+    }
+    if ((all & ~1) != 0) {
+      throw input.corrupt("null flags of 0 or 1", "other bytes");
+    }
+    nested.read(source, rowCount, nullable.nested());
+  }
+
+  @Override
+  public String toString() {
+    return "Nullable(" + nested + ")";
+  }
+}

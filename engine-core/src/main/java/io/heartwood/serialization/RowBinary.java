@@ -1,0 +1,114 @@
+package io.heartwood.serialization;
+
+import io.heartwood.column.ByteColumn;
+import io.heartwood.column.Column;
+import io.heartwood.column.ColumnBuilder;
+import io.heartwood.column.DoubleColumn;
+import io.heartwood.column.FixedBytesColumn;
+import io.heartwood.column.FloatColumn;
+import io.heartwood.column.IntColumn;
+import io.heartwood.column.LongColumn;
+import io.heartwood.column.NullableColumn;
+import io.heartwood.column.ShortColumn;
+import io.heartwood.column.StringColumn;
+import io.heartwood.types.DataType;
+import io.heartwood.types.NullableType;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+
+/**
+ * Single values as the primary index, {@code partition.dat} and {@code minmax_*.idx} hold them.
+ *
+ * <pre>
+ * fixed size   the bytes of the value, little-endian
+ * String       varint length, bytes
+ * Nullable     u8 1 for NULL, or 0 and the value
+ * </pre>
+ *
+ * <p>Meant for few values: it decides the type for each. ClickHouse 26.7, golden parts {@code
+ * 15_partition_keys} and {@code 25_sort_keys}.
+ */
+public final class RowBinary {
+  private RowBinary() {}
+
+  /** Appends the value of a row. */
+  public static void write(Column column, int row, ByteArrayOutputStream target) {
+    switch (column.physicalType()) {
+      case BYTE -> target.write(((ByteColumn) column).values()[row]);
+      case SHORT -> writeNumber(((ShortColumn) column).values()[row], 2, target);
+      case INT -> writeNumber(((IntColumn) column).values()[row], 4, target);
+      case LONG -> writeNumber(((LongColumn) column).values()[row], 8, target);
+      case FLOAT ->
+          writeNumber(Float.floatToRawIntBits(((FloatColumn) column).values()[row]), 4, target);
+      case DOUBLE ->
+          writeNumber(Double.doubleToRawLongBits(((DoubleColumn) column).values()[row]), 8, target);
+      case FIXED_BYTES -> {
+        FixedBytesColumn fixed = (FixedBytesColumn) column;
+        target.write(fixed.bytes(), row * fixed.width(), fixed.width());
+      }
+      case STRING -> {
+        StringColumn strings = (StringColumn) column;
+        writeVarint(strings.length(row), target);
+        target.write(strings.bytes(), strings.offsets()[row], strings.length(row));
+      }
+      case NULLABLE -> {
+        NullableColumn nullable = (NullableColumn) column;
+        target.write(nullable.nulls()[row]);
+        if (!nullable.isNull(row)) {
+          write(nullable.nested(), row, target);
+        }
+      }
+    }
+  }
+
+  /**
+   * Reads a value and appends it to a builder of the type.
+   *
+   * @throws io.heartwood.checksum.CorruptPartException if the bytes end early or make no sense
+   */
+  public static void read(SubstreamInput input, DataType type, ColumnBuilder target)
+      throws IOException {
+    int row = target.rowCount();
+    switch (type.physicalType()) {
+      case BYTE -> input.readBytes(((ByteColumn.Builder) target).extend(1), row, 1);
+      case SHORT -> input.readShorts(((ShortColumn.Builder) target).extend(1), row, 1);
+      case INT -> input.readInts(((IntColumn.Builder) target).extend(1), row, 1);
+      case LONG -> input.readLongs(((LongColumn.Builder) target).extend(1), row, 1);
+      case FLOAT -> input.readFloats(((FloatColumn.Builder) target).extend(1), row, 1);
+      case DOUBLE -> input.readDoubles(((DoubleColumn.Builder) target).extend(1), row, 1);
+      case FIXED_BYTES -> {
+        FixedBytesColumn.Builder fixed = (FixedBytesColumn.Builder) target;
+        input.readBytes(fixed.extend(1), row * fixed.width(), fixed.width());
+      }
+      case STRING -> StringKernels.readPrefixed(input, 1, (StringColumn.Builder) target);
+      case NULLABLE -> {
+        NullableColumn.Builder nullable = (NullableColumn.Builder) target;
+        int flag = input.readByte();
+        if (flag > 1) {
+          throw input.corrupt("a null flag of 0 or 1", Integer.toString(flag));
+        }
+        if (flag == 1) {
+          nullable.appendNull();
+        } else {
+          read(input, ((NullableType) type).nested(), nullable.nested());
+          nullable.endValue();
+        }
+      }
+    }
+  }
+
+  private static void writeNumber(long value, int size, ByteArrayOutputStream target) {
+    for (int i = 0; i < size; i++) {
+      target.write((int) (value >>> (8 * i)));
+    }
+  }
+
+  private static void writeVarint(int value, ByteArrayOutputStream target) {
+    int rest = value;
+    while (rest >= 0x80) {
+      target.write(rest & 0x7f | 0x80);
+      rest >>>= 7;
+    }
+    target.write(rest);
+  }
+}

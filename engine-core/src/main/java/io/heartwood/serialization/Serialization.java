@@ -1,0 +1,41 @@
+package io.heartwood.serialization;
+
+import io.heartwood.column.Column;
+import io.heartwood.column.ColumnBuilder;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * How the values of one type become bytes in a part: into which substreams, and how they lie there.
+ * Immutable and thread-safe; made by {@link Serializations}.
+ *
+ * <p>Rows are written and read in granules: what is written by one call of {@link #write} for a
+ * whole granule is read by asking for that number of rows. Several granules may be read by one call
+ * when their bytes follow one another in every substream, which is so in Wide parts.
+ *
+ * <p>Compound types hold the serializations of what is inside them, and give those substreams of
+ * their own. A type whose substreams begin with a state (LowCardinality, Variant) writes it before
+ * the first granule of a Wide part and in each granule of a Compact one; none of the types so far
+ * has any.
+ */
+public sealed interface Serialization
+    permits FixedSerialization,
+        StringSerialization,
+        SizedStringSerialization,
+        NullableSerialization,
+        SparseSerialization {
+  /** All substreams, in the order in which they are written. Unmodifiable. */
+  List<Substream> substreams();
+
+  /** Writes rows {@code [from, to)} of a column of this type; they lie within one granule. */
+  void write(Column column, int from, int to, SubstreamSink sink) throws IOException;
+
+  /**
+   * Reads the next {@code rowCount} rows, whole granules, and appends them to a builder of this
+   * type.
+   *
+   * @throws io.heartwood.checksum.CorruptPartException if the bytes end early or make no sense; the
+   *     builder may then hold any number of new rows
+   */
+  void read(SubstreamSource source, int rowCount, ColumnBuilder target) throws IOException;
+}

@@ -1,0 +1,40 @@
+package io.heartwood.serialization;
+
+import java.util.Objects;
+
+/**
+ * Which of the forms of a type a column of a part is in; the part's {@code serialization.json} says
+ * it.
+ *
+ * @param kind whether default values are left out
+ * @param topLevelStrings form of a {@code String} column
+ * @param nestedStrings form of strings inside another type
+ */
+public record SerializationForm(Kind kind, Strings topLevelStrings, Strings nestedStrings) {
+  /** Whether default values are left out. */
+  public enum Kind {
+    /** Every row has its value. */
+    DEFAULT,
+    /** Only rows of other than default values have one. */
+    SPARSE
+  }
+
+  /** How strings lie. */
+  public enum Strings {
+    /** Version 0: length and bytes of each string, one after the other. */
+    SINGLE_STREAM,
+    /** Version 1: lengths in a substream of their own. */
+    WITH_SIZE_STREAM
+  }
+
+  /** The form of parts without {@code serialization.json}; what every version reads. */
+  public static final SerializationForm CLASSIC =
+      new SerializationForm(Kind.DEFAULT, Strings.SINGLE_STREAM, Strings.SINGLE_STREAM);
+
+  /** Checks that all are given. */
+  public SerializationForm {
+    Objects.requireNonNull(kind, "kind");
+    Objects.requireNonNull(topLevelStrings, "topLevelStrings");
+    Objects.requireNonNull(nestedStrings, "nestedStrings");
+  }
+}

@@ -1,0 +1,71 @@
+package io.heartwood.serialization;
+
+import io.heartwood.codec.CompressedBlockWriter;
+import io.heartwood.column.Column;
+import io.heartwood.column.ColumnBuilder;
+import io.heartwood.column.StringColumn;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * Strings in two streams (string version 1, the default of ClickHouse 26.7): the lengths as u64,
+ * and all bytes one after the other.
+ */
+final class SizedStringSerialization implements Serialization {
+  private static final int CHUNK_ROWS = 1024;
+
+  private final Substream sizes;
+  private final Substream values;
+
+  SizedStringSerialization(Substream sizes, Substream values) {
+    this.sizes = sizes;
+    this.values = values;
+  }
+
+  @Override
+  public List<Substream> substreams() {
+    return List.of(sizes, values);
+  }
+
+  @Override
+  public void write(Column column, int from, int to, SubstreamSink sink) throws IOException {
+    StringColumn strings = (StringColumn) column;
+    int[] offsets = strings.offsets();
+    CompressedBlockWriter writer = sink.writer(sizes);
+    long[] lengths = new long[Math.min(CHUNK_ROWS, to - from)];
+    for (int row = from; row < to; row += lengths.length) {
+      int count = Math.min(lengths.length, to - row);
+      for (int i = 0; i < count; i++) {
+        lengths[i] = offsets[row + i + 1] - offsets[row + i];
+      }
+      writer.writeLongs(lengths, 0, count);
+    }
+    sink.writer(values).write(strings.bytes(), offsets[from], offsets[to] - offsets[from]);
+  }
+
+  @Override
+  public void read(SubstreamSource source, int rowCount, ColumnBuilder target) throws IOException {
+    StringColumn.Builder strings = (StringColumn.Builder) target;
+    SubstreamInput sizeInput = source.input(sizes);
+    long[] lengths = new long[rowCount];
+    sizeInput.readLongs(lengths, 0, rowCount);
+    long total = StringKernels.sumOfLengths(lengths);
+    if (total < 0 || total > StringKernels.MAX_COLUMN_BYTES - strings.endOfBytes()) {
+      throw sizeInput.corrupt(
+          "string lengths with a sum of at most " + StringKernels.MAX_COLUMN_BYTES + " bytes",
+          total < 0 ? "a length out of range" : Long.toString(total));
+    }
+    if (total > 0) {
+      StringKernels.readSized(source.input(values), lengths, (int) total, strings);
+    } else {
+      for (int i = 0; i < rowCount; i++) {
+        strings.appendDefault();
+      }
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "String with sizes";
+  }
+}

@@ -1,0 +1,13 @@
+package io.heartwood.serialization;
+
+import io.heartwood.codec.CompressedBlockWriter;
+import java.io.IOException;
+
+/** Where the substreams of one column are written to. Confined to one thread at a time. */
+public interface SubstreamSink {
+  /**
+   * The writer that takes the next bytes of this substream. Asked for anew before each run of bytes
+   * of another substream; a Compact part gives the same writer for all of them.
+   */
+  CompressedBlockWriter writer(Substream substream) throws IOException;
+}
