@@ -103,10 +103,15 @@ public final class PartFiles {
    * the 32 digits of its hash.
    */
   public static String streamFileName(String streamName) {
-    byte[] bytes = streamName.getBytes(StandardCharsets.UTF_8);
-    return bytes.length > MAX_STREAM_NAME_BYTES
-        ? SipHash.hash128(bytes).toNumberHex().toLowerCase(Locale.ROOT)
+    return streamName.getBytes(StandardCharsets.UTF_8).length > MAX_STREAM_NAME_BYTES
+        ? hashedStreamName(streamName)
         : streamName;
+  }
+
+  /** The 32 digits that stand for a long stream name. */
+  static String hashedStreamName(String streamName) {
+    byte[] bytes = streamName.getBytes(StandardCharsets.UTF_8);
+    return SipHash.hash128(bytes).toNumberHex().toLowerCase(Locale.ROOT);
   }
 
   /** The data file of a stream of a Wide part. */

@@ -1,0 +1,150 @@
+package io.heartwood.part.format;
+
+import io.heartwood.checksum.CorruptPartException;
+import io.heartwood.codec.CodecWorkspace;
+import io.heartwood.column.Column;
+import io.heartwood.column.ColumnBuilder;
+import io.heartwood.column.Columns;
+import io.heartwood.column.NamedType;
+import io.heartwood.serialization.Serialization;
+import io.heartwood.serialization.Serializations;
+import io.heartwood.serialization.SubstreamSource;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Columns of a Compact part: stretches of one file. Granule by granule, and in each the wanted
+ * columns in the order of the file, so that the file is read front to back.
+ */
+final class CompactColumnSource implements ColumnSource {
+  private final List<CompactColumn> columns = new ArrayList<>();
+  private final List<CompactColumn> inFileOrder;
+  private final Marks marks;
+  private final CompressedFileInput input;
+  private final SubstreamSource source;
+  private final int gapBytes;
+  private long plannedEnd = -1;
+
+  /**
+   * A wanted column.
+   *
+   * @param type name and type
+   * @param serialization of its values
+   * @param firstStream its first position in a mark
+   * @param endStream the position of the next column in a mark; may be the number of positions
+   */
+  private record CompactColumn(
+      NamedType type, Serialization serialization, int firstStream, int endStream) {}
+
+  CompactColumnSource(
+      PartReadRequest request, List<NamedType> stored, Marks granules, CodecWorkspace workspace)
+      throws IOException {
+    LoadedPart part = request.part();
+    for (NamedType column : stored) {
+      columns.add(find(part, column));
+    }
+    this.inFileOrder = new ArrayList<>(columns);
+    inFileOrder.sort((left, right) -> Integer.compare(left.firstStream, right.firstStream));
+    this.marks = granules;
+    this.gapBytes = ReadBuffers.gapBytes(part.disk());
+    this.input =
+        WideColumnSource.open(
+            part,
+            PartFiles.COMPACT_DATA,
+            part.checksums().require(PartFiles.COMPACT_DATA).sizeBytes(),
+            request,
+            workspace);
+    this.source = substream -> input;
+  }
+
+  private static CompactColumn find(LoadedPart part, NamedType column) throws IOException {
+    Serialization serialization = Serializations.of(column.type(), part.formOf(column.name()));
+    PartDescription description = part.description();
+    if (!part.marksFormat().perSubstream()) {
+      int index = description.columnNames().indexOf(column.name());
+      return new CompactColumn(column, serialization, index, index + 1);
+    }
+    PartDescription.ColumnStreams streams = description.substreams().get(column.name());
+    List<String> expected = new ArrayList<>();
+    serialization
+        .substreams()
+        .forEach(each -> expected.add(WidePartWriter.streamName(column.name(), each)));
+    if (!streams.streams().equals(expected)) {
+      throw new CorruptPartException(
+          part.directory() + "/" + PartFiles.COLUMNS_SUBSTREAMS,
+          0,
+          "substreams " + expected + " of column " + column.name(),
+          streams.streams().toString());
+    }
+    return new CompactColumn(
+        column, serialization, streams.firstIndex(), streams.firstIndex() + expected.size());
+  }
+
+  @Override
+  public List<Column> read(MarkRange range, int from, int to, int rowCount) throws IOException {
+    ColumnBuilder[] builders = new ColumnBuilder[columns.size()];
+    for (int i = 0; i < builders.length; i++) {
+      builders[i] =
+          Columns.newBuilder(columns.get(i).type().type(), Math.min(rowCount, MAX_EXPECTED_ROWS));
+    }
+    for (int granule = from; granule < to; granule++) {
+      for (int i = 0; i < inFileOrder.size(); i++) {
+        CompactColumn column = inFileOrder.get(i);
+        long start = marks.fileOffset(granule, column.firstStream);
+        if (start >= plannedEnd) {
+          plannedEnd = planEnd(range, granule, i);
+        }
+        input.seek(start, marks.blockOffset(granule, column.firstStream), plannedEnd);
+        column.serialization.read(
+            source, marks.rowCount(granule), builders[columns.indexOf(column)]);
+      }
+    }
+    List<Column> result = new ArrayList<>(builders.length);
+    for (ColumnBuilder builder : builders) {
+      result.add(builder.build());
+    }
+    return result;
+  }
+
+  /**
+   * Where the bytes end that should be fetched in one go, from a column of a granule on: the first
+   * large enough gap between wanted columns.
+   */
+  private long planEnd(MarkRange range, int fromGranule, int fromColumn) {
+    long end = endOf(fromGranule, inFileOrder.get(fromColumn));
+    int index = fromColumn + 1;
+    for (int granule = fromGranule; granule < range.to(); granule++) {
+      for (; index < inFileOrder.size(); index++) {
+        CompactColumn column = inFileOrder.get(index);
+        if (marks.fileOffset(granule, column.firstStream) - end > gapBytes) {
+          return end;
+        }
+        end = Math.max(end, endOf(granule, column));
+      }
+      index = 0;
+    }
+    return end;
+  }
+
+  private long endOf(int granule, CompactColumn column) {
+    int mark = granule;
+    int stream = column.endStream;
+    if (stream == marks.streamCount()) {
+      mark++;
+      stream = 0;
+    }
+    if (mark >= marks.markCount()) {
+      return input.fileSizeBytes();
+    }
+    // A block may go on behind the mark, if columns share blocks.
+    return marks.blockOffset(mark, stream) == 0
+        ? marks.fileOffset(mark, stream)
+        : input.fileSizeBytes();
+  }
+
+  @Override
+  public void close() throws IOException {
+    input.close();
+  }
+}

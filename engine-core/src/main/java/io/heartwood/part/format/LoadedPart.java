@@ -1,0 +1,243 @@
+package io.heartwood.part.format;
+
+import io.heartwood.checksum.CorruptPartException;
+import io.heartwood.codec.CodecChain;
+import io.heartwood.column.NamedType;
+import io.heartwood.disk.DiskPath;
+import io.heartwood.disk.IDisk;
+import io.heartwood.index.PrimaryIndex;
+import io.heartwood.part.PartType;
+import io.heartwood.serialization.SerializationForm;
+import io.heartwood.types.DataType;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * A part whose small files have been read: all there is to know before its rows are read.
+ *
+ * <p>Marks and primary index are read when first asked for, and kept. Otherwise immutable;
+ * thread-safe. Holds no open file. Made by {@link PartLoader}, or from what a writer has just
+ * written.
+ */
+public final class LoadedPart {
+  private final IDisk disk;
+  private final DiskPath directory;
+  private final PartDescription description;
+  private final PartKeys keys;
+
+  private final Object loading = new Object();
+  private volatile Marks granules;
+  private volatile PrimaryIndex primaryIndex;
+
+  LoadedPart(IDisk disk, DiskPath directory, PartDescription description, PartKeys keys) {
+    this.disk = Objects.requireNonNull(disk, "disk");
+    this.directory = Objects.requireNonNull(directory, "directory");
+    this.description = Objects.requireNonNull(description, "description");
+    this.keys = Objects.requireNonNull(keys, "keys");
+  }
+
+  /** The part that a writer has just written, under the name it was published with. */
+  public static LoadedPart of(IDisk disk, DiskPath directory, PartWriteResult written) {
+    PartDescription description =
+        new PartDescription(
+            written.type() == PartType.WIDE ? MarksFormat.WIDE : MarksFormat.COMPACT_COLUMNS,
+            written.columns(),
+            Map.of(),
+            written.columns().stream().map(NamedType::name).toList(),
+            written.rowCount(),
+            written.checksums(),
+            SerializationInfo.CLASSIC,
+            Map.of(),
+            written.defaultCodec(),
+            written.partition(),
+            written.minMax());
+    PartKeys keys =
+        new PartKeys(
+            written.primaryIndex().types(),
+            written.partition().types(),
+            written.minMax().columns(),
+            PartKeys.UNKNOWN.indexGranularity());
+    LoadedPart part = new LoadedPart(disk, directory, description, keys);
+    part.granules = written.granules();
+    part.primaryIndex = written.primaryIndex();
+    return part;
+  }
+
+  /**
+   * The same part in another place, after it was renamed or moved. What was read already is kept.
+   */
+  public LoadedPart at(IDisk newDisk, DiskPath newDirectory) {
+    LoadedPart part = new LoadedPart(newDisk, newDirectory, description, keys);
+    part.granules = granules;
+    part.primaryIndex = primaryIndex;
+    return part;
+  }
+
+  /** The disk it lies on. */
+  public IDisk disk() {
+    return disk;
+  }
+
+  /** Its directory. */
+  public DiskPath directory() {
+    return directory;
+  }
+
+  /** How its columns lie in files. */
+  public PartType type() {
+    return marksFormat().compact() ? PartType.COMPACT : PartType.WIDE;
+  }
+
+  /** Names and types of its columns of supported types, in order. */
+  public List<NamedType> columns() {
+    return description.columns();
+  }
+
+  /** Columns whose types this version does not read: type text by name. */
+  public Map<String, String> unsupportedColumns() {
+    return description.unsupportedColumns();
+  }
+
+  /** The type of a column; empty if the part has no such column, or not of a supported type. */
+  public Optional<DataType> columnType(String name) {
+    for (NamedType column : description.columns()) {
+      if (column.name().equals(name)) {
+        return Optional.of(column.type());
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Rows, those included that a lightweight delete marked. */
+  public long rowCount() {
+    return description.rowCount();
+  }
+
+  /** Whether some rows may be marked as deleted. */
+  public boolean hasDeletedRows() {
+    return description.columnNames().contains(PartFiles.ROW_EXISTS_COLUMN);
+  }
+
+  /** Sizes and hashes of its files. */
+  public PartChecksums checksums() {
+    return description.checksums();
+  }
+
+  /** Bytes of all files that checksums list, as ClickHouse counts the size of a part. */
+  public long bytesOnDisk() {
+    return description.checksums().totalSizeBytes();
+  }
+
+  /** Codec of columns that name none. */
+  public CodecChain defaultCodec() {
+    return description.defaultCodec();
+  }
+
+  /** Values of the partition key; {@link PartitionValue#NONE} without key, or if not asked for. */
+  public PartitionValue partition() {
+    return description.partition();
+  }
+
+  /** Smallest and largest values of the columns of the partition key, as far as asked for. */
+  public PartMinMax minMax() {
+    return description.minMax();
+  }
+
+  /**
+   * Row counts of its granules: the marks of some stream, of which only the rows should be used.
+   * Read when first asked for.
+   */
+  public Marks granules() throws IOException {
+    Marks known = granules;
+    if (known == null) {
+      synchronized (loading) {
+        known = granules;
+        if (known == null) {
+          known = new MarksLoader(this).granules();
+          if (known.totalRowCount() != rowCount()) {
+            throw new CorruptPartException(
+                directory.resolve(PartFiles.COUNT).toString(),
+                0,
+                known.totalRowCount() + " rows, as the marks say",
+                rowCount() + " rows");
+          }
+          granules = known;
+        }
+      }
+    }
+    return known;
+  }
+
+  /** The primary key at each mark. Read when first asked for. */
+  public PrimaryIndex primaryIndex() throws IOException {
+    PrimaryIndex known = primaryIndex;
+    if (known == null) {
+      Marks marks = granules();
+      synchronized (loading) {
+        known = primaryIndex;
+        if (known == null) {
+          known = PrimaryIndexFile.load(this, keys.primaryKeyTypes(), marks.markCount());
+          primaryIndex = known;
+        }
+      }
+    }
+    return known;
+  }
+
+  MarksFormat marksFormat() {
+    return description.marksFormat();
+  }
+
+  PartKeys keys() {
+    return keys;
+  }
+
+  PartDescription description() {
+    return description;
+  }
+
+  /** About how many bytes a value of a column takes in memory. */
+  long averageValueBytes(NamedType column) {
+    DataType type = column.type().withoutNullable();
+    if (type.valueSizeBytes() > 0 || rowCount() == 0) {
+      return type.valueSizeBytes() + 1;
+    }
+    String stream = PartFiles.escape(column.name());
+    String file = MarksLoader.existingFile(checksums().files(), stream, PartFiles.DATA_EXTENSION);
+    FileChecksum checksum = checksums().files().get(file == null ? PartFiles.COMPACT_DATA : file);
+    // Of a Compact part only the size of all columns together is known: an upper bound.
+    return 8 + (checksum == null ? 0 : checksum.uncompressedSizeBytes() / rowCount());
+  }
+
+  /** The form that a column's bytes are in. */
+  SerializationForm formOf(String columnName) {
+    SerializationInfo info = description.serialization();
+    SerializationForm.Strings strings =
+        info.typeVersion("string") == 0
+            ? SerializationForm.Strings.SINGLE_STREAM
+            : SerializationForm.Strings.WITH_SIZE_STREAM;
+    return new SerializationForm(
+        info.kind(columnName) == SerializationInfo.Kind.SPARSE
+            ? SerializationForm.Kind.SPARSE
+            : SerializationForm.Kind.DEFAULT,
+        strings,
+        info.propagatesTypeVersions() ? strings : SerializationForm.Strings.SINGLE_STREAM);
+  }
+
+  /**
+   * Reads a small file that checksums list, and verifies size and hash.
+   *
+   * @throws CorruptPartException if it is missing, not listed, or not what it was
+   */
+  byte[] readListed(String name) throws IOException {
+    return PartLoader.readListed(disk, directory, description.checksums(), name);
+  }
+
+  @Override
+  public String toString() {
+    return disk.name() + ":" + directory;
+  }
+}

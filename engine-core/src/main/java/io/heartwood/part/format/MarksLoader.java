@@ -1,0 +1,94 @@
+package io.heartwood.part.format;
+
+import io.heartwood.checksum.CorruptPartException;
+import io.heartwood.column.NamedType;
+import io.heartwood.serialization.Serializations;
+import io.heartwood.serialization.Substream;
+import java.io.IOException;
+import java.util.Map;
+
+/** Reads the marks of a part, verified against its checksums. Immutable. */
+final class MarksLoader {
+  private final LoadedPart part;
+
+  MarksLoader(LoadedPart part) {
+    this.part = part;
+  }
+
+  /** The marks of all columns (Compact), or of some stream (Wide). */
+  Marks granules() throws IOException {
+    if (part.marksFormat().compact()) {
+      return compact();
+    }
+    for (NamedType column : part.columns()) {
+      for (Substream substream :
+          Serializations.of(column.type(), part.formOf(column.name())).substreams()) {
+        String stream = WidePartWriter.streamName(column.name(), substream);
+        String file = existingMarksFile(stream);
+        if (file != null) {
+          return read(file, 1);
+        }
+      }
+    }
+    for (String file : part.checksums().files().keySet()) {
+      if (!file.startsWith(PartFiles.SKIP_INDEX_PREFIX) && MarksFormat.ofFile(file).isPresent()) {
+        return read(file, 1);
+      }
+    }
+    throw new CorruptPartException(part.toString(), 0, "a marks file", "no marks file");
+  }
+
+  /** The marks of a Compact part. */
+  Marks compact() throws IOException {
+    return read(
+        PartFiles.marksFile(PartFiles.COMPACT_STREAM, part.marksFormat()),
+        part.description().compactStreamCount());
+  }
+
+  /** The marks of a stream of a Wide part; they must have the granules of the part. */
+  Marks wide(String stream) throws IOException {
+    String file = existingMarksFile(stream);
+    if (file == null) {
+      throw new CorruptPartException(
+          part.directory() + "/" + PartFiles.marksFile(stream, part.marksFormat()),
+          0,
+          "the marks of a data file",
+          "no such file");
+    }
+    Marks marks = read(file, 1);
+    Marks granules = part.granules();
+    if (!marks.hasGranulesOf(granules)) {
+      throw new CorruptPartException(
+          part.directory() + "/" + file, 0, granules.toString(), marks.toString());
+    }
+    return marks;
+  }
+
+  /** The name of a stream's marks file, by hash or plain; null if there is none. */
+  private String existingMarksFile(String stream) {
+    return existingFile(part.checksums().files(), stream, part.marksFormat().extension());
+  }
+
+  /** The name of a stream's file with an extension, by hash or plain; null if there is none. */
+  static String existingFile(Map<String, FileChecksum> files, String stream, String extension) {
+    String name = PartFiles.streamFileName(stream) + extension;
+    if (files.containsKey(name)) {
+      return name;
+    }
+    String other = stream + extension;
+    if (files.containsKey(other)) {
+      return other;
+    }
+    String hashed = PartFiles.hashedStreamName(stream) + extension;
+    return files.containsKey(hashed) ? hashed : null;
+  }
+
+  private Marks read(String file, int streamCount) throws IOException {
+    MarksFormat format = part.marksFormat();
+    byte[] bytes = part.readListed(file);
+    String path = part.directory() + "/" + file;
+    return format.hasRows()
+        ? MarksFile.read(path, format, bytes, streamCount)
+        : MarksFile.readFixed(path, format, bytes, part.keys().indexGranularity(), part.rowCount());
+  }
+}

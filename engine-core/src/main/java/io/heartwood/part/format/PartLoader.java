@@ -1,0 +1,223 @@
+package io.heartwood.part.format;
+
+import io.heartwood.checksum.ChainedHasher;
+import io.heartwood.checksum.CorruptPartException;
+import io.heartwood.checksum.Hash128;
+import io.heartwood.checksum.UnsupportedPartFormatException;
+import io.heartwood.codec.CodecChain;
+import io.heartwood.column.Column;
+import io.heartwood.column.ColumnBuilder;
+import io.heartwood.column.Columns;
+import io.heartwood.column.NamedType;
+import io.heartwood.disk.DiskPath;
+import io.heartwood.disk.IDisk;
+import io.heartwood.serialization.ArrayInput;
+import io.heartwood.serialization.RowBinary;
+import io.heartwood.types.DataTypeParser;
+import io.heartwood.types.UnsupportedTypeException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Reads the small files of a part, each once: {@code checksums.txt}, {@code columns.txt}, {@code
+ * count.txt}, {@code serialization.json}, {@code columns_substreams.txt}, {@code partition.dat},
+ * {@code minmax_*.idx}, {@code default_compression_codec.txt}. Marks, primary index and data are
+ * left for later.
+ *
+ * <p>Each file that checksums list is verified when it is read, and must be there.
+ */
+public final class PartLoader {
+  private static final int MAX_FILE_SIZE_BYTES = 256 << 20;
+  private static final String PATCH_PREFIX = "patch-";
+
+  private final IDisk disk;
+  private final DiskPath directory;
+  private final PartKeys keys;
+
+  private PartLoader(IDisk disk, DiskPath directory, PartKeys keys) {
+    this.disk = disk;
+    this.directory = directory;
+    this.keys = keys;
+  }
+
+  /**
+   * Loads a part.
+   *
+   * @param keys types of the table's keys; {@link PartKeys#UNKNOWN} to read columns only
+   * @throws CorruptPartException if a file is missing or damaged
+   * @throws UnsupportedPartFormatException if the part uses a feature that this version does not
+   *     read
+   * @throws NoSuchFileException if there is no such directory
+   */
+  public static LoadedPart load(IDisk disk, DiskPath directory, PartKeys keys) throws IOException {
+    return new PartLoader(disk, directory, keys).load();
+  }
+
+  private LoadedPart load() throws IOException {
+    Set<String> present = new HashSet<>(disk.list(directory));
+    refuseUnsupported(present);
+    PartChecksums checksums = ChecksumsFile.read(read(PartFiles.CHECKSUMS));
+    requireListedFiles(checksums, present);
+    List<ColumnEntry> entries = ColumnsFile.read(read(PartFiles.COLUMNS));
+    long rowCount = CountFile.read(readListed(checksums, PartFiles.COUNT));
+    SerializationInfo serialization =
+        checksums.find(PartFiles.SERIALIZATION).isPresent()
+            ? SerializationInfoFile.read(readListed(checksums, PartFiles.SERIALIZATION))
+            : SerializationInfo.CLASSIC;
+    MarksFormat format = marksFormat(checksums);
+    List<NamedType> columns = new ArrayList<>();
+    Map<String, String> unsupported = new LinkedHashMap<>();
+    for (ColumnEntry entry : entries) {
+      try {
+        columns.add(new NamedType(entry.name(), DataTypeParser.parse(entry.type())));
+      } catch (UnsupportedTypeException e) {
+        unsupported.put(entry.name(), entry.type());
+      }
+    }
+    PartDescription description =
+        new PartDescription(
+            format,
+            columns,
+            unsupported,
+            entries.stream().map(ColumnEntry::name).toList(),
+            rowCount,
+            checksums,
+            serialization,
+            format.perSubstream() ? substreams(entries) : Map.of(),
+            defaultCodec(present),
+            partition(checksums),
+            rowCount == 0 ? PartMinMax.NONE : minMax(checksums));
+    return new LoadedPart(disk, directory, description, keys);
+  }
+
+  private void refuseUnsupported(Set<String> present) throws IOException {
+    if (present.contains(PartFiles.PACKED_DATA)) {
+      throw new UnsupportedPartFormatException(
+          directory + "/" + PartFiles.PACKED_DATA, "packed part storage");
+    }
+    if (directory.name().startsWith(PATCH_PREFIX) || present.contains(PartFiles.SOURCE_PARTS)) {
+      throw new UnsupportedPartFormatException(directory.toString(), "patch part");
+    }
+  }
+
+  private void requireListedFiles(PartChecksums checksums, Set<String> present)
+      throws CorruptPartException {
+    for (String name : checksums.files().keySet()) {
+      if (!present.contains(name)) {
+        throw new CorruptPartException(
+            directory + "/" + name, 0, "a file that " + PartFiles.CHECKSUMS + " lists", "no file");
+      }
+    }
+  }
+
+  private MarksFormat marksFormat(PartChecksums checksums) throws CorruptPartException {
+    for (String name : checksums.files().keySet()) {
+      if (!name.startsWith(PartFiles.SKIP_INDEX_PREFIX)) {
+        MarksFormat format = MarksFormat.ofFile(name).orElse(null);
+        if (format != null) {
+          return format;
+        }
+      }
+    }
+    throw new CorruptPartException(directory.toString(), 0, "a marks file", "no marks file");
+  }
+
+  private Map<String, PartDescription.ColumnStreams> substreams(List<ColumnEntry> entries)
+      throws IOException {
+    List<ColumnSubstreams> all = ColumnsSubstreamsFile.read(read(PartFiles.COLUMNS_SUBSTREAMS));
+    Map<String, PartDescription.ColumnStreams> byColumn = new HashMap<>();
+    int index = 0;
+    for (int i = 0; i < all.size(); i++) {
+      ColumnSubstreams column = all.get(i);
+      if (all.size() != entries.size() || !entries.get(i).name().equals(column.column())) {
+        throw new CorruptPartException(
+            directory + "/" + PartFiles.COLUMNS_SUBSTREAMS,
+            0,
+            "the columns of " + PartFiles.COLUMNS,
+            all.size() + " columns with `" + column.column() + "` at index " + i);
+      }
+      byColumn.put(column.column(), new PartDescription.ColumnStreams(index, column.streams()));
+      index += column.streams().size();
+    }
+    return byColumn;
+  }
+
+  private CodecChain defaultCodec(Set<String> present) throws IOException {
+    if (!present.contains(PartFiles.DEFAULT_COMPRESSION_CODEC)) {
+      return CodecChain.LZ4;
+    }
+    byte[] bytes = read(PartFiles.DEFAULT_COMPRESSION_CODEC);
+    String text = new String(bytes, StandardCharsets.UTF_8).strip();
+    try {
+      return CodecChain.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new CorruptPartException(
+          directory + "/" + PartFiles.DEFAULT_COMPRESSION_CODEC, 0, "CODEC(...)", text, e);
+    }
+  }
+
+  private PartitionValue partition(PartChecksums checksums) throws IOException {
+    return keys.partitionKeyTypes().isEmpty()
+        ? PartitionValue.NONE
+        : PartitionValue.read(keys.partitionKeyTypes(), readListed(checksums, PartFiles.PARTITION));
+  }
+
+  private PartMinMax minMax(PartChecksums checksums) throws IOException {
+    List<Column> ranges = new ArrayList<>();
+    for (NamedType column : keys.minMaxColumns()) {
+      String name = PartFiles.minMaxFile(column.name());
+      ArrayInput input = new ArrayInput(directory + "/" + name, readListed(checksums, name));
+      ColumnBuilder range = Columns.newBuilder(column.type(), 2);
+      RowBinary.read(input, column.type(), range);
+      RowBinary.read(input, column.type(), range);
+      if (!input.atEnd()) {
+        throw input.corrupt("the end of the file after two values", "more bytes");
+      }
+      ranges.add(range.build());
+    }
+    return new PartMinMax(keys.minMaxColumns(), ranges);
+  }
+
+  private byte[] read(String name) throws IOException {
+    return read(disk, directory, name);
+  }
+
+  private byte[] readListed(PartChecksums checksums, String name) throws IOException {
+    return readListed(disk, directory, checksums, name);
+  }
+
+  private static byte[] read(IDisk disk, DiskPath directory, String name) throws IOException {
+    try {
+      return disk.readAll(directory.resolve(name), MAX_FILE_SIZE_BYTES);
+    } catch (NoSuchFileException e) {
+      throw new CorruptPartException(directory + "/" + name, 0, "a file of the part", "no file", e);
+    }
+  }
+
+  static byte[] readListed(IDisk disk, DiskPath directory, PartChecksums checksums, String name)
+      throws IOException {
+    FileChecksum checksum = checksums.require(name);
+    byte[] bytes = read(disk, directory, name);
+    if (bytes.length != checksum.sizeBytes()) {
+      throw new CorruptPartException(
+          directory + "/" + name,
+          0,
+          "a file of " + checksum.sizeBytes() + " bytes",
+          bytes.length + " bytes");
+    }
+    Hash128 hash = ChainedHasher.hash(bytes);
+    if (!hash.equals(checksum.hash())) {
+      throw new CorruptPartException(
+          directory + "/" + name, 0, "file hash " + checksum.hash(), hash.toString());
+    }
+    return bytes;
+  }
+}

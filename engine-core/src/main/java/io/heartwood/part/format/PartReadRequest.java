@@ -1,0 +1,108 @@
+package io.heartwood.part.format;
+
+import io.heartwood.column.Column;
+import io.heartwood.column.NamedType;
+import io.heartwood.disk.ReadHint;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * Rows of a part that are to be read. Immutable.
+ *
+ * @param part the part
+ * @param columns the columns to read, in order; those that the part does not have are filled with
+ *     defaults. May be empty: then blocks only have a number of rows
+ * @param ranges which granules to read, in ascending order, not overlapping
+ * @param hint why the bytes are read
+ * @param maxBlockRows rows of a block, at most, unless a single granule has more
+ * @param maxBlockBytes about so many bytes of values in a block, at most, unless a single granule
+ *     has more
+ * @param deletedRows what becomes of rows that a lightweight delete marked
+ * @param defaults for columns that the part does not have: a column of one row with the value to
+ *     fill in; a column that is not here gets the default of its type, NULL if Nullable
+ */
+public record PartReadRequest(
+    LoadedPart part,
+    List<NamedType> columns,
+    List<MarkRange> ranges,
+    ReadHint hint,
+    int maxBlockRows,
+    long maxBlockBytes,
+    DeletedRows deletedRows,
+    Map<String, Column> defaults) {
+  /** Rows of a block unless asked otherwise: eight granules. */
+  public static final int DEFAULT_BLOCK_ROWS = 65536;
+
+  /** Bytes of a block unless asked otherwise. */
+  public static final long DEFAULT_BLOCK_BYTES = 64 << 20;
+
+  /** What becomes of rows that a lightweight delete marked. */
+  public enum DeletedRows {
+    /** They are left out. */
+    DROP,
+    /** They are returned like others. */
+    KEEP
+  }
+
+  /** Copies the collections and checks sizes and ranges. */
+  public PartReadRequest {
+    Objects.requireNonNull(part, "part");
+    columns = List.copyOf(columns);
+    ranges = List.copyOf(ranges);
+    Objects.requireNonNull(hint, "hint");
+    Objects.requireNonNull(deletedRows, "deletedRows");
+    defaults = Map.copyOf(defaults);
+    if (maxBlockRows < 1 || maxBlockBytes < 1) {
+      throw new IllegalArgumentException(
+          "block size out of range: maxBlockRows="
+              + maxBlockRows
+              + " maxBlockBytes="
+              + maxBlockBytes);
+    }
+    int end = 0;
+    for (MarkRange range : ranges) {
+      if (range.from() < end) {
+        throw new IllegalArgumentException("ranges overlap or are out of order: " + ranges);
+      }
+      end = range.to();
+    }
+  }
+
+  /** Some granules, with everything else as usual. */
+  public static PartReadRequest of(
+      LoadedPart part, List<NamedType> columns, List<MarkRange> ranges) {
+    return new PartReadRequest(
+        part,
+        columns,
+        ranges,
+        ReadHint.SCAN,
+        DEFAULT_BLOCK_ROWS,
+        DEFAULT_BLOCK_BYTES,
+        DeletedRows.DROP,
+        Map.of());
+  }
+
+  /** The same for another reason. */
+  public PartReadRequest withHint(ReadHint newHint) {
+    return new PartReadRequest(
+        part, columns, ranges, newHint, maxBlockRows, maxBlockBytes, deletedRows, defaults);
+  }
+
+  /** The same in blocks of other sizes. */
+  public PartReadRequest withBlockSize(int rows, long bytes) {
+    return new PartReadRequest(part, columns, ranges, hint, rows, bytes, deletedRows, defaults);
+  }
+
+  /** The same with other values for missing columns. */
+  public PartReadRequest withDefaults(Map<String, Column> newDefaults) {
+    return new PartReadRequest(
+        part, columns, ranges, hint, maxBlockRows, maxBlockBytes, deletedRows, newDefaults);
+  }
+
+  /** The same with deleted rows left out or not. */
+  public PartReadRequest withDeletedRows(DeletedRows newDeletedRows) {
+    return new PartReadRequest(
+        part, columns, ranges, hint, maxBlockRows, maxBlockBytes, newDeletedRows, defaults);
+  }
+}

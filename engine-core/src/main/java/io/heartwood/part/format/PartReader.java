@@ -1,0 +1,189 @@
+package io.heartwood.part.format;
+
+import io.heartwood.checksum.UnsupportedPartFormatException;
+import io.heartwood.codec.CodecWorkspace;
+import io.heartwood.column.Block;
+import io.heartwood.column.ByteColumn;
+import io.heartwood.column.Column;
+import io.heartwood.column.Columns;
+import io.heartwood.column.NamedType;
+import io.heartwood.types.DataType;
+import io.heartwood.types.IntegerType;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Reads rows of a part, block by block; a block is a number of whole granules that follow one
+ * another.
+ *
+ * <p>Memory: one block of rows, and for each substream a fetch buffer and one decoded block,
+ * whatever the size of the part. Confined to one thread at a time. Keeps files open until closed.
+ */
+public final class PartReader implements Closeable {
+  private final PartReadRequest request;
+  private final List<NamedType> stored = new ArrayList<>();
+  private final int[] storedIndexes;
+  private final int rowExistsIndex;
+  private final Marks granules;
+  private final CodecWorkspace workspace = new CodecWorkspace();
+  private final ColumnSource source;
+  private final long rowsPerBlock;
+
+  private int rangeIndex;
+  private int nextGranule;
+  private boolean closed;
+
+  private PartReader(PartReadRequest request) throws IOException {
+    this.request = request;
+    LoadedPart part = request.part();
+    this.granules = part.granules();
+    this.storedIndexes = new int[request.columns().size()];
+    for (int i = 0; i < storedIndexes.length; i++) {
+      storedIndexes[i] = addStored(request.columns().get(i));
+    }
+    boolean drops =
+        request.deletedRows() == PartReadRequest.DeletedRows.DROP && part.hasDeletedRows();
+    this.rowExistsIndex =
+        drops ? addStored(new NamedType(PartFiles.ROW_EXISTS_COLUMN, IntegerType.UINT8)) : -1;
+    List<MarkRange> ranges = request.ranges();
+    if (!ranges.isEmpty() && ranges.get(ranges.size() - 1).to() > granules.granuleCount()) {
+      throw new IllegalArgumentException(
+          "range beyond the part: ranges=" + ranges + " granules=" + granules.granuleCount());
+    }
+    this.rowsPerBlock = rowsPerBlock();
+    this.source =
+        part.marksFormat().compact()
+            ? new CompactColumnSource(request, stored, granules, workspace)
+            : new WideColumnSource(request, stored, workspace);
+    this.nextGranule = ranges.isEmpty() ? 0 : ranges.get(0).from();
+  }
+
+  /**
+   * Opens the files of the columns.
+   *
+   * @throws UnsupportedPartFormatException if a column is of a type that this version does not read
+   * @throws IllegalArgumentException if a column has another type in the part, or a range is beyond
+   *     its granules
+   */
+  public static PartReader open(PartReadRequest request) throws IOException {
+    return new PartReader(request);
+  }
+
+  /** Names and types of the columns of every block. */
+  public List<NamedType> header() {
+    return request.columns();
+  }
+
+  /**
+   * The next block, never without rows; empty at the end.
+   *
+   * @throws io.heartwood.checksum.CorruptPartException if stored bytes are damaged
+   */
+  public Optional<Block> next() throws IOException {
+    while (rangeIndex < request.ranges().size()) {
+      MarkRange range = request.ranges().get(rangeIndex);
+      if (nextGranule >= range.to()) {
+        rangeIndex++;
+        nextGranule =
+            rangeIndex < request.ranges().size() ? request.ranges().get(rangeIndex).from() : 0;
+        continue;
+      }
+      int from = nextGranule;
+      int to = from + 1;
+      long rows = granules.rowCount(from);
+      while (to < range.to() && rows + granules.rowCount(to) <= rowsPerBlock) {
+        rows += granules.rowCount(to);
+        to++;
+      }
+      nextGranule = to;
+      Block block = read(range, from, to, Math.toIntExact(rows));
+      if (block.rowCount() > 0) {
+        return Optional.of(block);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Block read(MarkRange range, int from, int to, int rowCount) throws IOException {
+    List<Column> columns = source.read(range, from, to, rowCount);
+    List<Column> result = new ArrayList<>(storedIndexes.length);
+    for (int i = 0; i < storedIndexes.length; i++) {
+      result.add(
+          storedIndexes[i] >= 0 && columns.get(storedIndexes[i]) != null
+              ? columns.get(storedIndexes[i])
+              : missing(request.columns().get(i), rowCount));
+    }
+    Block block = new Block(request.columns(), result, rowCount);
+    Column exists = rowExistsIndex < 0 ? null : columns.get(rowExistsIndex);
+    return exists == null ? block : dropDeleted(block, ((ByteColumn) exists).values());
+  }
+
+  private static Block dropDeleted(Block block, byte[] exists) {
+    int[] rows = new int[block.rowCount()];
+    int count = 0;
+    for (int row = 0; row < rows.length; row++) {
+      rows[count] = row;
+      count += exists[row] != 0 ? 1 : 0;
+    }
+    return count == rows.length ? block : block.gather(rows, count);
+  }
+
+  private Column missing(NamedType column, int rowCount) {
+    Column value = request.defaults().get(column.name());
+    return value == null
+        ? Columns.defaults(column.type(), rowCount)
+        : value.gather(new int[rowCount], rowCount);
+  }
+
+  /** The index of a column among those that are read, or -1 if the part does not have it. */
+  private int addStored(NamedType column) throws IOException {
+    LoadedPart part = request.part();
+    String unsupported = part.unsupportedColumns().get(column.name());
+    if (unsupported != null) {
+      throw new UnsupportedPartFormatException(
+          part.directory() + "/" + PartFiles.COLUMNS,
+          "type " + unsupported + " of column " + column.name());
+    }
+    DataType type = part.columnType(column.name()).orElse(null);
+    if (type == null) {
+      return -1;
+    }
+    if (!type.equals(column.type())) {
+      throw new IllegalArgumentException(
+          "column has another type in the part: part="
+              + part
+              + " column="
+              + column.name()
+              + " type="
+              + type
+              + " expected="
+              + column.type());
+    }
+    int index = stored.indexOf(column);
+    if (index < 0) {
+      index = stored.size();
+      stored.add(column);
+    }
+    return index;
+  }
+
+  private long rowsPerBlock() {
+    long rowBytes = 0;
+    for (NamedType column : stored) {
+      rowBytes += request.part().averageValueBytes(column);
+    }
+    return Math.max(1, Math.min(request.maxBlockRows(), request.maxBlockBytes() / (rowBytes + 1)));
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (!closed) {
+      closed = true;
+      workspace.close();
+      source.close();
+    }
+  }
+}

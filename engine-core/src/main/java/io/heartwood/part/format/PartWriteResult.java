@@ -1,0 +1,51 @@
+package io.heartwood.part.format;
+
+import io.heartwood.codec.CodecChain;
+import io.heartwood.column.NamedType;
+import io.heartwood.index.PrimaryIndex;
+import io.heartwood.part.PartType;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * A part that has been written. Immutable. {@link LoadedPart#of} turns it into a readable part
+ * without reading anything back.
+ *
+ * @param type how the columns lie in files
+ * @param columns names and types, in order
+ * @param rowCount rows
+ * @param checksums of all files
+ * @param granules the marks of the first column (Wide) or of all columns (Compact): row counts of
+ *     all granules
+ * @param primaryIndex the key at each mark
+ * @param partition values of the partition key
+ * @param minMax smallest and largest values of the columns of the partition key
+ * @param defaultCodec codec of columns that name none
+ */
+public record PartWriteResult(
+    PartType type,
+    List<NamedType> columns,
+    long rowCount,
+    PartChecksums checksums,
+    Marks granules,
+    PrimaryIndex primaryIndex,
+    PartitionValue partition,
+    PartMinMax minMax,
+    CodecChain defaultCodec) {
+  /** Copies the columns. */
+  public PartWriteResult {
+    Objects.requireNonNull(type, "type");
+    columns = List.copyOf(columns);
+    Objects.requireNonNull(checksums, "checksums");
+    Objects.requireNonNull(granules, "granules");
+    Objects.requireNonNull(primaryIndex, "primaryIndex");
+    Objects.requireNonNull(partition, "partition");
+    Objects.requireNonNull(minMax, "minMax");
+    Objects.requireNonNull(defaultCodec, "defaultCodec");
+  }
+
+  /** Bytes of all files that checksums list, as ClickHouse counts the size of a part. */
+  public long bytesOnDisk() {
+    return checksums.totalSizeBytes();
+  }
+}

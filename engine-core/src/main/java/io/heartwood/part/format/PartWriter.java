@@ -1,0 +1,167 @@
+package io.heartwood.part.format;
+
+import io.heartwood.codec.Codec;
+import io.heartwood.codec.CodecChain;
+import io.heartwood.column.Block;
+import io.heartwood.column.NamedType;
+import io.heartwood.disk.DiskOutput;
+import io.heartwood.index.PrimaryIndex;
+import io.heartwood.part.PartType;
+import io.heartwood.serialization.Substream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Writes a part in the conservative layout: plain marks and primary index, strings in one stream,
+ * no {@code serialization.json}; every ClickHouse version with adaptive granularity reads it.
+ *
+ * <p>Use: {@link #open}, any number of {@link #write}, then {@link #finish}; {@link #close} without
+ * finish abandons everything. The caller then publishes the directory in its transaction. Rows must
+ * come in the order of the sorting key; nobody checks it.
+ *
+ * <p>Memory: a Wide part holds for each column one uncompressed block of at most {@code
+ * max_compress_block_size} and a compressed one, and 24 bytes a granule; a Compact part one such
+ * pair for all columns, and less than one and a half granules of rows. Confined to one thread.
+ */
+public abstract sealed class PartWriter implements Closeable
+    permits WidePartWriter, CompactPartWriter {
+  final PartWriteRequest request;
+  final PartChecksums.Builder checksums = PartChecksums.builder();
+  final KeyRecorder keys;
+  private final MinMaxRecorder minMax;
+  private final Map<CodecChain, Codec> codecs = new HashMap<>();
+  private long rowCount;
+  private boolean finished;
+
+  PartWriter(PartWriteRequest request) {
+    this.request = request;
+    this.keys = new KeyRecorder(request.primaryKey());
+    List<NamedType> minMaxColumns = new ArrayList<>();
+    for (String name : request.minMaxColumns()) {
+      minMaxColumns.add(new NamedType(name, request.typeOf(name)));
+    }
+    this.minMax = new MinMaxRecorder(minMaxColumns);
+  }
+
+  /** Creates the directory and the files of the columns. */
+  public static PartWriter open(PartWriteRequest request) throws IOException {
+    request.transaction().createDirectories(request.directory());
+    return request.type() == PartType.WIDE
+        ? WidePartWriter.create(request)
+        : new CompactPartWriter(request);
+  }
+
+  /**
+   * Appends rows.
+   *
+   * @param block has at least the columns of the part, in any order
+   */
+  public final void write(Block block) throws IOException {
+    if (finished) {
+      throw new IllegalStateException("part is finished: directory=" + request.directory());
+    }
+    if (block.rowCount() == 0) {
+      return;
+    }
+    writeRows(block);
+    minMax.record(block);
+    rowCount += block.rowCount();
+  }
+
+  /** Ends all files. The part is visible once the caller's transaction commits. */
+  public final PartWriteResult finish() throws IOException {
+    if (finished) {
+      throw new IllegalStateException("part is finished: directory=" + request.directory());
+    }
+    Marks granules = finishColumns();
+    PrimaryIndex index = keys.index();
+    writeKeys(index);
+    PartMinMax ranges = rowCount == 0 ? PartMinMax.NONE : minMax.minMax();
+    writePartition(ranges);
+    writeFile(PartFiles.COUNT, CountFile.write(rowCount));
+    List<ColumnEntry> entries = new ArrayList<>();
+    List<NamedType> columns = new ArrayList<>();
+    for (PartColumn column : request.columns()) {
+      entries.add(new ColumnEntry(column.name(), column.type().toString()));
+      columns.add(new NamedType(column.name(), column.type()));
+    }
+    writeFile(PartFiles.COLUMNS, ColumnsFile.write(entries));
+    writeFile(
+        PartFiles.DEFAULT_COMPRESSION_CODEC,
+        request.defaultCodec().toString().getBytes(StandardCharsets.UTF_8));
+    writeFile(PartFiles.METADATA_VERSION, "0".getBytes(StandardCharsets.UTF_8));
+    PartChecksums all = checksums.build();
+    writeFile(PartFiles.CHECKSUMS, ChecksumsFile.write(all));
+    finished = true;
+    return new PartWriteResult(
+        request.type(),
+        columns,
+        rowCount,
+        all,
+        granules,
+        index,
+        request.partition(),
+        ranges,
+        request.defaultCodec());
+  }
+
+  /** Rows so far. */
+  public final long rowCount() {
+    return rowCount;
+  }
+
+  /** Appends the rows to the columns, and records the keys of new granules. */
+  abstract void writeRows(Block block) throws IOException;
+
+  /** Ends the files of the columns, adds their checksums, and tells the granules. */
+  abstract Marks finishColumns() throws IOException;
+
+  /** The codec of a substream; equal chains give the same object. */
+  final Codec codec(PartColumn column, Substream substream) {
+    CodecChain chain = column.codec().withDefault(request.defaultCodec());
+    if (substream.kind().holdsValues()) {
+      chain = chain.forValueSize(column.type().withoutNullable().valueSizeBytes());
+    } else {
+      chain = chain.generalPurpose().orElse(request.defaultCodec());
+    }
+    return codecs.computeIfAbsent(chain, CodecChain::codec);
+  }
+
+  /** Writes a small file, and lists it in the checksums if it belongs there. */
+  final void writeFile(String name, byte[] content) throws IOException {
+    try (DiskOutput output = request.transaction().create(request.directory().resolve(name))) {
+      output.write(content, 0, content.length);
+      output.finish();
+    }
+    if (PartFiles.isListedInChecksums(name)) {
+      checksums.addPlain(name, content);
+    }
+  }
+
+  private void writeKeys(PrimaryIndex index) throws IOException {
+    if (!index.columns().isEmpty()) {
+      writeFile(PartFiles.PRIMARY_INDEX, PrimaryIndexFile.encode(index));
+    }
+  }
+
+  private void writePartition(PartMinMax ranges) throws IOException {
+    if (request.partition().types().isEmpty()) {
+      return;
+    }
+    writeFile(PartFiles.PARTITION, request.partition().toBytes());
+    for (int i = 0; i < ranges.columns().size(); i++) {
+      writeFile(
+          PartFiles.minMaxFile(ranges.columns().get(i).name()),
+          MinMaxRecorder.encode(ranges.ranges().get(i)));
+    }
+  }
+
+  /** Abandons the part unless it is finished. May be called twice. */
+  @Override
+  public abstract void close() throws IOException;
+}

@@ -1,0 +1,191 @@
+package io.heartwood.part.format;
+
+import io.heartwood.checksum.CorruptPartException;
+import io.heartwood.codec.CodecWorkspace;
+import io.heartwood.column.Column;
+import io.heartwood.column.ColumnBuilder;
+import io.heartwood.column.Columns;
+import io.heartwood.column.NamedType;
+import io.heartwood.serialization.Serialization;
+import io.heartwood.serialization.Serializations;
+import io.heartwood.serialization.Substream;
+import io.heartwood.serialization.SubstreamInput;
+import io.heartwood.serialization.SubstreamSource;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Columns of a Wide part: each substream is a file, read on from granule to granule. */
+final class WideColumnSource implements ColumnSource {
+  private final PartReadRequest request;
+  private final CodecWorkspace workspace;
+  private final List<WideColumn> columns = new ArrayList<>();
+
+  WideColumnSource(PartReadRequest request, List<NamedType> stored, CodecWorkspace workspace)
+      throws IOException {
+    this.request = request;
+    this.workspace = workspace;
+    try {
+      for (NamedType column : stored) {
+        columns.add(open(column));
+      }
+    } catch (IOException | RuntimeException e) {
+      try {
+        close();
+      } catch (IOException suppressed) {
+        e.addSuppressed(suppressed);
+      }
+      throw e;
+    }
+  }
+
+  @Override
+  public List<Column> read(MarkRange range, int from, int to, int rowCount) throws IOException {
+    List<Column> result = new ArrayList<>(columns.size());
+    for (WideColumn column : columns) {
+      result.add(column == null ? null : column.read(range, from, to, rowCount));
+    }
+    return result;
+  }
+
+  private WideColumn open(NamedType column) throws IOException {
+    LoadedPart part = request.part();
+    Serialization serialization = Serializations.of(column.type(), part.formOf(column.name()));
+    List<Substream> substreams = serialization.substreams();
+    CompressedFileInput[] inputs = new CompressedFileInput[substreams.size()];
+    Marks[] marks = new Marks[substreams.size()];
+    WideColumn opened = new WideColumn(column, serialization, inputs, marks);
+    try {
+      for (Substream substream : substreams) {
+        String stream = WidePartWriter.streamName(column.name(), substream);
+        String file =
+            MarksLoader.existingFile(part.checksums().files(), stream, PartFiles.DATA_EXTENSION);
+        if (file == null) {
+          if (substream.index() == 0) {
+            return null;
+          }
+          throw new CorruptPartException(
+              part.directory() + "/" + PartFiles.dataFile(stream),
+              0,
+              "a stream of column " + column.name(),
+              "no such file");
+        }
+        marks[substream.index()] = new MarksLoader(part).wide(stream);
+        inputs[substream.index()] = open(part, file, part.checksums().require(file).sizeBytes());
+      }
+      return opened;
+    } catch (IOException | RuntimeException e) {
+      try {
+        opened.close();
+      } catch (IOException suppressed) {
+        e.addSuppressed(suppressed);
+      }
+      throw e;
+    }
+  }
+
+  private CompressedFileInput open(LoadedPart part, String file, long sizeBytes)
+      throws IOException {
+    return open(part, file, sizeBytes, request, workspace);
+  }
+
+  /** Opens a data file, which must have the size that the checksums say. */
+  static CompressedFileInput open(
+      LoadedPart part,
+      String file,
+      long sizeBytes,
+      PartReadRequest request,
+      CodecWorkspace workspace)
+      throws IOException {
+    String path = part.directory() + "/" + file;
+    CompressedFileInput input;
+    try {
+      input =
+          new CompressedFileInput(
+              part.disk().open(part.directory().resolve(file), request.hint()),
+              path,
+              workspace,
+              ReadBuffers.sizeBytes(part.disk(), request.hint()));
+    } catch (NoSuchFileException e) {
+      throw new CorruptPartException(path, 0, "a file of the part", "no file", e);
+    }
+    if (input.fileSizeBytes() != sizeBytes) {
+      long actual = input.fileSizeBytes();
+      input.close();
+      throw new CorruptPartException(
+          path, 0, "a file of " + sizeBytes + " bytes", actual + " bytes");
+    }
+    return input;
+  }
+
+  @Override
+  public void close() throws IOException {
+    Closing.closeAll(columns.toArray(new WideColumn[0]));
+  }
+
+  /** The streams of one column. */
+  private static final class WideColumn implements SubstreamSource, Closeable {
+    private final NamedType column;
+    private final Serialization serialization;
+    private final CompressedFileInput[] inputs;
+    private final Marks[] marks;
+    private int nextGranule = -1;
+
+    WideColumn(
+        NamedType column,
+        Serialization serialization,
+        CompressedFileInput[] inputs,
+        Marks[] marks) {
+      this.column = column;
+      this.serialization = serialization;
+      this.inputs = inputs;
+      this.marks = marks;
+    }
+
+    Column read(MarkRange range, int from, int to, int rowCount) throws IOException {
+      if (from != nextGranule) {
+        for (int i = 0; i < inputs.length; i++) {
+          inputs[i].seek(
+              marks[i].fileOffset(from, 0),
+              marks[i].blockOffset(from, 0),
+              endOf(marks[i], range.to()));
+        }
+      }
+      nextGranule = -1;
+      ColumnBuilder builder =
+          Columns.newBuilder(column.type(), Math.min(rowCount, MAX_EXPECTED_ROWS));
+      serialization.read(this, rowCount, builder);
+      nextGranule = to;
+      return builder.build();
+    }
+
+    /** Where the compressed blocks end that hold the granules before {@code granule}. */
+    private static long endOf(Marks marks, int granule) {
+      if (granule >= marks.markCount()) {
+        return Long.MAX_VALUE;
+      }
+      long offset = marks.fileOffset(granule, 0);
+      if (marks.blockOffset(granule, 0) == 0) {
+        return offset;
+      }
+      for (int next = granule + 1; next < marks.markCount(); next++) {
+        if (marks.fileOffset(next, 0) > offset) {
+          return marks.fileOffset(next, 0);
+        }
+      }
+      return Long.MAX_VALUE;
+    }
+
+    @Override
+    public SubstreamInput input(Substream substream) {
+      return inputs[substream.index()];
+    }
+
+    @Override
+    public void close() throws IOException {
+      Closing.closeAll(inputs);
+    }
+  }
+}

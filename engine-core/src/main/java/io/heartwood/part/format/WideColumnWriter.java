@@ -1,0 +1,106 @@
+package io.heartwood.part.format;
+
+import io.heartwood.codec.CodecWorkspace;
+import io.heartwood.codec.CompressedBlockWriter;
+import io.heartwood.column.Column;
+import io.heartwood.disk.DiskOutput;
+import io.heartwood.serialization.Serialization;
+import io.heartwood.serialization.Substream;
+import io.heartwood.serialization.SubstreamSink;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Writes one column of a Wide part: a data file for each substream, and the positions of its marks.
+ *
+ * <p>Knows nothing of other columns, so that several can be written by several threads; each is
+ * confined to one thread at a time.
+ */
+final class WideColumnWriter implements SubstreamSink, Closeable {
+  private final Serialization serialization;
+  private final CompressedBlockWriter[] writers;
+  private final DiskOutput[] outputs;
+  private final CodecWorkspace workspace;
+
+  // By granule, then substream: where the granule starts in the data file.
+  private long[] fileOffsets = new long[16];
+  private long[] blockOffsets = new long[16];
+  private int positionCount;
+
+  /**
+   * @param outputs one data file for each substream; closed by this writer
+   * @param workspace of this column; closed by this writer
+   */
+  WideColumnWriter(
+      Serialization serialization,
+      CompressedBlockWriter[] writers,
+      DiskOutput[] outputs,
+      CodecWorkspace workspace) {
+    this.serialization = serialization;
+    this.writers = writers;
+    this.outputs = outputs;
+    this.workspace = workspace;
+  }
+
+  @Override
+  public CompressedBlockWriter writer(Substream substream) {
+    return writers[substream.index()];
+  }
+
+  List<Substream> substreams() {
+    return serialization.substreams();
+  }
+
+  /** Appends a block, cut into granules. */
+  void write(Column column, GranuleCutter granules) throws IOException {
+    for (int segment = 0; segment < granules.segmentCount(); segment++) {
+      if (granules.beginsGranule(segment)) {
+        for (CompressedBlockWriter writer : writers) {
+          writer.startGranule();
+          addPosition(writer.compressedOffset(), writer.blockOffset());
+        }
+      }
+      serialization.write(column, granules.segmentFrom(segment), granules.segmentTo(segment), this);
+    }
+  }
+
+  /** Ends the data files. */
+  void finish() throws IOException {
+    for (int i = 0; i < writers.length; i++) {
+      writers[i].finish();
+      outputs[i].finish();
+    }
+    workspace.close();
+  }
+
+  /** The marks of a substream, when the column is finished. */
+  Marks marks(int substream, GranuleCutter granules) {
+    Marks.Builder marks = Marks.builder(1);
+    for (int granule = 0; granule < granules.granuleCount(); granule++) {
+      int position = granule * writers.length + substream;
+      marks.position(fileOffsets[position], blockOffsets[position]);
+      marks.granule(granules.rowCount(granule));
+    }
+    if (granules.granuleCount() > 0) {
+      marks.position(writers[substream].fileSizeBytes(), 0).finalMark();
+    }
+    return marks.build();
+  }
+
+  private void addPosition(long fileOffset, long blockOffset) {
+    if (positionCount == fileOffsets.length) {
+      fileOffsets = Arrays.copyOf(fileOffsets, 2 * positionCount);
+      blockOffsets = Arrays.copyOf(blockOffsets, 2 * positionCount);
+    }
+    fileOffsets[positionCount] = fileOffset;
+    blockOffsets[positionCount++] = blockOffset;
+  }
+
+  @Override
+  public void close() throws IOException {
+    workspace.close();
+    Closing.closeAll(outputs);
+  }
+}

@@ -1,0 +1,130 @@
+package io.heartwood.part.format;
+
+import io.heartwood.codec.Codec;
+import io.heartwood.codec.CodecWorkspace;
+import io.heartwood.codec.CompressedBlockWriter;
+import io.heartwood.column.Block;
+import io.heartwood.column.Column;
+import io.heartwood.disk.DiskOutput;
+import io.heartwood.serialization.Serialization;
+import io.heartwood.serialization.SerializationForm;
+import io.heartwood.serialization.Serializations;
+import io.heartwood.serialization.Substream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Writes a Wide part: {@code <stream>.bin} and {@code <stream>.mrk2} for each substream of each
+ * column. Columns are written side by side if the request has threads for it.
+ */
+final class WidePartWriter extends PartWriter {
+  private final List<WideColumnWriter> columns = new ArrayList<>();
+  private final GranuleCutter granules;
+  private final ColumnTasks tasks;
+  private int[] firstRows = new int[16];
+
+  private WidePartWriter(PartWriteRequest request) {
+    super(request);
+    this.granules = new GranuleCutter(request.indexGranularity(), request.indexGranularityBytes());
+    this.tasks = new ColumnTasks(request.executor(), request.parallelism());
+  }
+
+  static WidePartWriter create(PartWriteRequest request) throws IOException {
+    WidePartWriter writer = new WidePartWriter(request);
+    try {
+      Set<String> streamNames = new HashSet<>();
+      for (PartColumn column : request.columns()) {
+        writer.addColumn(column, streamNames);
+      }
+      return writer;
+    } catch (IOException | RuntimeException e) {
+      try {
+        writer.close();
+      } catch (IOException suppressed) {
+        e.addSuppressed(suppressed);
+      }
+      throw e;
+    }
+  }
+
+  private void addColumn(PartColumn column, Set<String> streamNames) throws IOException {
+    Serialization serialization = Serializations.of(column.type(), SerializationForm.CLASSIC);
+    List<Substream> substreams = serialization.substreams();
+    DiskOutput[] outputs = new DiskOutput[substreams.size()];
+    CompressedBlockWriter[] writers = new CompressedBlockWriter[substreams.size()];
+    CodecWorkspace workspace = new CodecWorkspace();
+    // Registered first, so that closing the writer also closes what was opened until a failure.
+    columns.add(new WideColumnWriter(serialization, writers, outputs, workspace));
+    for (Substream substream : substreams) {
+      String stream = streamName(column.name(), substream);
+      if (!streamNames.add(stream)) {
+        throw new IllegalArgumentException(
+            "two columns have a stream of one name: column=" + column.name() + " stream=" + stream);
+      }
+      DiskOutput output =
+          request.transaction().create(request.directory().resolve(PartFiles.dataFile(stream)));
+      Codec codec = codec(column, substream);
+      outputs[substream.index()] = output;
+      writers[substream.index()] =
+          new CompressedBlockWriter(codec, request.blockSizes(), workspace, output::write);
+    }
+  }
+
+  static String streamName(String columnName, Substream substream) {
+    return PartFiles.escape(columnName) + substream.suffix();
+  }
+
+  @Override
+  void writeRows(Block block) throws IOException {
+    Column[] sources = new Column[columns.size()];
+    for (int i = 0; i < sources.length; i++) {
+      sources[i] = block.column(request.columns().get(i).name());
+    }
+    granules.cut(block.rowCount(), block.sizeBytes());
+    recordKeys(block);
+    tasks.run(sources.length, i -> columns.get(i).write(sources[i], granules));
+  }
+
+  private void recordKeys(Block block) {
+    if (firstRows.length < granules.segmentCount()) {
+      firstRows = new int[granules.segmentCount()];
+    }
+    int count = 0;
+    for (int segment = 0; segment < granules.segmentCount(); segment++) {
+      if (granules.beginsGranule(segment)) {
+        firstRows[count++] = granules.segmentFrom(segment);
+      }
+    }
+    keys.record(block, firstRows, count, block.rowCount() - 1);
+  }
+
+  @Override
+  Marks finishColumns() throws IOException {
+    tasks.run(columns.size(), i -> columns.get(i).finish());
+    if (granules.granuleCount() > 0) {
+      keys.recordLast();
+    }
+    Marks first = null;
+    for (int i = 0; i < columns.size(); i++) {
+      WideColumnWriter column = columns.get(i);
+      for (Substream substream : column.substreams()) {
+        String stream = streamName(request.columns().get(i).name(), substream);
+        checksums.addCompressed(PartFiles.dataFile(stream), column.writer(substream));
+        Marks marks = column.marks(substream.index(), granules);
+        writeFile(
+            PartFiles.marksFile(stream, MarksFormat.WIDE),
+            MarksFile.encode(MarksFormat.WIDE, marks));
+        first = first == null ? marks : first;
+      }
+    }
+    return first;
+  }
+
+  @Override
+  public void close() throws IOException {
+    Closing.closeAll(columns.toArray(new WideColumnWriter[0]));
+  }
+}
