@@ -88,17 +88,30 @@ public final class CodecChain {
   }
 
   /**
-   * Makes the codec. A single codec stands for itself, several become one {@link
-   * CodecMethod#MULTIPLE}.
+   * Makes the codec of a chain that treats all bytes alike. A single codec stands for itself,
+   * several become one {@link CodecMethod#MULTIPLE}.
    *
-   * @throws IllegalArgumentException if {@code Default} is not replaced yet, or a codec cannot be
-   *     written
+   * @throws IllegalArgumentException if {@code Default} is not replaced yet, or a codec needs to
+   *     know its values
    */
   public Codec codec() {
+    return codec("unknown", 0);
+  }
+
+  /**
+   * Makes the codec for the values of a column.
+   *
+   * @param typeName ClickHouse's name of their type, {@code DateTime64(3)} for example
+   * @param valueSizeBytes size of a value on disk; 0 if values have no fixed size
+   * @throws IllegalArgumentException if {@code Default} is not replaced yet, or a codec cannot work
+   *     on such values
+   */
+  public Codec codec(String typeName, int valueSizeBytes) {
     if (terms.size() == 1) {
-      return terms.get(0).codec();
+      return terms.get(0).codec(typeName, valueSizeBytes);
     }
-    return new MultipleCodec(terms.stream().map(CodecTerm::codec).toList());
+    return new MultipleCodec(
+        terms.stream().map(term -> term.codec(typeName, valueSizeBytes)).toList());
   }
 
   private static void requireSense(List<CodecTerm> terms) {

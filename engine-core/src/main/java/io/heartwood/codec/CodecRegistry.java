@@ -12,6 +12,12 @@ public final class CodecRegistry {
     register(Lz4Codec.fast());
     register(new ZstdCodec(1));
     register(new MultipleCodec(List.of()));
+    register(new DeltaCodec(1));
+    register(new DoubleDeltaCodec(1));
+    register(new GorillaCodec(1));
+    register(new GcdCodec(1));
+    register(new FpcCodec(8, 12));
+    register(new T64Codec(T64Codec.Type.UINT8, false));
   }
 
   private CodecRegistry() {}

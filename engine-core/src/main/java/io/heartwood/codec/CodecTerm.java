@@ -115,21 +115,42 @@ public record CodecTerm(Kind kind, List<String> arguments) {
     return new CodecTerm(kind, List.of(size));
   }
 
-  /** The codec itself. */
-  Codec codec() {
+  /**
+   * The codec itself, for values of a type.
+   *
+   * @param typeName ClickHouse's name of the type, with or without parameters
+   * @param valueSizeBytes size of a value on disk; 0 if values have no fixed size
+   */
+  Codec codec(String typeName, int valueSizeBytes) {
     return switch (kind) {
       case NONE -> new NoneCodec();
       case LZ4 -> Lz4Codec.fast();
-      case LZ4HC -> Lz4Codec.high(Integer.parseInt(arguments.get(0)));
-      case ZSTD ->
-          new ZstdCodec(
-              Integer.parseInt(arguments.get(0)),
-              arguments.size() < 2 ? 0 : Integer.parseInt(arguments.get(1)));
+      case LZ4HC -> Lz4Codec.high(numberArgument(0));
+      case ZSTD -> new ZstdCodec(numberArgument(0), arguments.size() < 2 ? 0 : numberArgument(1));
       case DEFAULT ->
           throw new IllegalArgumentException("codec Default stands for another one, not given");
-      case DELTA, DOUBLE_DELTA, GORILLA, T64, GCD, FPC ->
-          throw new IllegalArgumentException("codec cannot be written yet: codec=" + this);
+      case DELTA -> new DeltaCodec(sizeOf(typeName, valueSizeBytes));
+      case DOUBLE_DELTA -> new DoubleDeltaCodec(sizeOf(typeName, valueSizeBytes));
+      case GORILLA -> new GorillaCodec(sizeOf(typeName, valueSizeBytes));
+      case GCD -> new GcdCodec(sizeOf(typeName, valueSizeBytes));
+      case FPC -> new FpcCodec(sizeOf(typeName, valueSizeBytes), numberArgument(0));
+      case T64 -> new T64Codec(T64Codec.Type.ofName(typeName), arguments.equals(List.of("'bit'")));
     };
+  }
+
+  private int numberArgument(int index) {
+    return Integer.parseInt(arguments.get(index));
+  }
+
+  /** The size in the arguments, or else that of the type. */
+  private int sizeOf(String typeName, int valueSizeBytes) {
+    boolean inArguments = kind != Kind.FPC && !arguments.isEmpty();
+    int size = inArguments ? numberArgument(0) : valueSizeBytes;
+    if (size != 1 && size != 2 && size != 4 && size != 8) {
+      throw new IllegalArgumentException(
+          "codec " + kind.text() + " takes values of 1, 2, 4 or 8 bytes: type=" + typeName);
+    }
+    return size;
   }
 
   private static String number(

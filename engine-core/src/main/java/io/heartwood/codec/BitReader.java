@@ -1,0 +1,46 @@
+package io.heartwood.codec;
+
+/**
+ * Reads bits from a range of bytes, the most significant bit of each byte first. Confined to one
+ * thread.
+ */
+final class BitReader {
+  private final byte[] source;
+  private final long end;
+  private long position;
+
+  /** Reads the bytes in {@code [offset, limit)}. */
+  BitReader(byte[] source, int offset, int limit) {
+    this.source = source;
+    this.position = 8L * offset;
+    this.end = 8L * limit;
+  }
+
+  /** The next {@code count} bits, 0 to 64, as the low bits of the result. */
+  long read(int count) throws MalformedBlockException {
+    if (end - position < count) {
+      throw new MalformedBlockException(count + " more bits", (end - position) + " bits");
+    }
+    long bits = 0;
+    int missing = count;
+    while (missing > 0) {
+      int available = 8 - (int) (position & 7);
+      int taken = Math.min(available, missing);
+      int value = source[(int) (position >>> 3)] & 0xff;
+      bits = bits << taken | (value >>> (available - taken) & ((1 << taken) - 1));
+      position += taken;
+      missing -= taken;
+    }
+    return bits;
+  }
+
+  /** The next bit. */
+  boolean readFlag() throws MalformedBlockException {
+    if (position == end) {
+      throw new MalformedBlockException("1 more bit", "none");
+    }
+    boolean flag = (source[(int) (position >>> 3)] >>> (7 - (int) (position & 7)) & 1) != 0;
+    position++;
+    return flag;
+  }
+}
