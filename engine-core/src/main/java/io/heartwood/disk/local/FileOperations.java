@@ -1,6 +1,7 @@
 package io.heartwood.disk.local;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -38,6 +39,26 @@ public class FileOperations {
   /** Deletes a file or an empty directory. */
   public void delete(Path path) throws IOException {
     Files.delete(path);
+  }
+
+  /** Writes a new file. */
+  public void write(Path newFile, byte[] bytes) throws IOException {
+    Files.write(newFile, bytes, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+  }
+
+  /**
+   * Changes the text of a file in place, so that all of its names see it. The window in which the
+   * text is torn is kept small: all bytes in one write at the start, then the length. The file is
+   * never empty on the way.
+   */
+  public void rewrite(Path file, byte[] bytes) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      ByteBuffer buffer = ByteBuffer.wrap(bytes);
+      while (buffer.hasRemaining()) {
+        channel.write(buffer, buffer.position());
+      }
+      channel.truncate(bytes.length);
+    }
   }
 
   /** Waits until the bytes of a file are on stable storage. */

@@ -9,15 +9,9 @@ import io.heartwood.disk.ReadHint;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileStore;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
@@ -126,61 +120,26 @@ public final class LocalDisk implements IDisk {
 
   @Override
   public boolean exists(DiskPath path) throws IOException {
-    return attributesIfExists(path) != null;
+    return LocalFiles.attributesIfExists(resolve(path)).isPresent();
   }
 
   @Override
   public boolean isDirectory(DiskPath path) throws IOException {
-    BasicFileAttributes attributes = attributesIfExists(path);
-    return attributes != null && attributes.isDirectory();
-  }
-
-  private BasicFileAttributes attributesIfExists(DiskPath path) throws IOException {
-    Path file = resolve(path);
-    try {
-      return Files.readAttributes(file, BasicFileAttributes.class);
-    } catch (NoSuchFileException missing) {
-      return null;
-    } catch (FileSystemException failure) {
-      // A file where a directory would have to be also means that there is no such name.
-      Path ancestor = file.getParent();
-      while (!Files.exists(ancestor)) {
-        ancestor = ancestor.getParent();
-      }
-      if (Files.isRegularFile(ancestor)) {
-        return null;
-      }
-      throw failure;
-    }
+    return LocalFiles.isDirectory(resolve(path));
   }
 
   @Override
   public List<String> list(DiskPath directory) throws IOException {
-    Path path = resolve(directory);
-    if (Files.isRegularFile(path)) {
-      throw new NotDirectoryException(path.toString());
-    }
-    List<String> names = new ArrayList<>();
-    try (DirectoryStream<Path> entries = Files.newDirectoryStream(path)) {
-      for (Path entry : entries) {
-        names.add(entry.getFileName().toString());
-      }
-    } catch (java.nio.file.DirectoryIteratorException failure) {
-      throw failure.getCause();
-    }
+    List<String> names = LocalFiles.list(resolve(directory));
     if (directory.isRoot()) {
       names.remove(OWN_DIRECTORY);
     }
-    Collections.sort(names);
     return names;
   }
 
   @Override
   public long sizeBytes(DiskPath file) throws IOException {
-    Path path = resolve(file);
-    BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
-    requireFile(path, attributes);
-    return attributes.size();
+    return LocalFiles.requireFile(resolve(file)).size();
   }
 
   @Override
@@ -191,7 +150,7 @@ public final class LocalDisk implements IDisk {
   @Override
   public DiskInput open(DiskPath file, ReadHint hint) throws IOException {
     Path path = resolve(file);
-    requireFile(path, Files.readAttributes(path, BasicFileAttributes.class));
+    LocalFiles.requireFile(path);
     return LocalInput.open(path, name + ":" + file);
   }
 
@@ -255,12 +214,6 @@ public final class LocalDisk implements IDisk {
   private void requireOpen() {
     if (closed) {
       throw new IllegalStateException("disk is closed: disk=" + name);
-    }
-  }
-
-  private static void requireFile(Path path, BasicFileAttributes attributes) throws IOException {
-    if (attributes.isDirectory()) {
-      throw new FileSystemException(path.toString(), null, "is a directory");
     }
   }
 

@@ -6,7 +6,6 @@ import io.heartwood.disk.DiskPath;
 import io.heartwood.disk.DiskTransaction;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -149,11 +148,7 @@ final class LocalTransaction implements DiskTransaction {
         finalDirectory,
         target ->
             names -> {
-              if (!Files.isDirectory(source)) {
-                throw Files.exists(source)
-                    ? new FileSystemException(source.toString(), null, "is not a directory")
-                    : new NoSuchFileException(source.toString());
-              }
+              LocalFiles.requireDirectory(source);
               names.syncTree(source);
               names.move(source, target);
             });

@@ -32,6 +32,9 @@ public interface MetadataTransaction extends Closeable {
   /** Renames a file or directory onto a free name. */
   void move(DiskPath from, DiskPath to) throws IOException;
 
+  /** Renames a finished temporary directory to its final, free name, durably. */
+  void publish(DiskPath temporaryDirectory, DiskPath finalDirectory) throws IOException;
+
   /** Renames a file onto a name that may be taken. */
   void replace(DiskPath from, DiskPath to) throws IOException;
 

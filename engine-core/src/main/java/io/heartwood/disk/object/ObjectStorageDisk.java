@@ -1,0 +1,186 @@
+package io.heartwood.disk.object;
+
+import io.heartwood.disk.DiskInput;
+import io.heartwood.disk.DiskPath;
+import io.heartwood.disk.DiskSpace;
+import io.heartwood.disk.DiskTransaction;
+import io.heartwood.disk.IDisk;
+import io.heartwood.disk.ReadHint;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * A disk that keeps contents in an object storage and names in a metadata storage. Thread-safe.
+ * Owns both storages: closing the disk closes them.
+ *
+ * <p>Writing uploads an object as the bytes come; committing makes the metadata name it; what the
+ * commit releases is deleted afterwards. So at every moment an object may be without a name, and no
+ * name is without its objects. If deleting fails the commit has succeeded all the same: the keys
+ * wait in a bounded queue and are tried again with later commits, by {@link #retryRemovals()} and
+ * by {@link #close()}. Uploads of a transaction that is not committed are deleted, unless nobody
+ * knows whether it was ({@link io.heartwood.disk.CommitUnknownException}).
+ *
+ * <p>Reading needs no request but the ranges themselves: sizes and keys come from the metadata. A
+ * file that was appended to consists of several objects and reads as one. An input opened before
+ * its file was deleted fails with {@link java.nio.file.NoSuchFileException} once the objects are
+ * gone.
+ */
+public final class ObjectStorageDisk implements IDisk {
+  private final String name;
+  private final String type;
+  private final ObjectStorage objects;
+  private final MetadataStorage metadata;
+  private final RemovalQueue removals;
+  private volatile boolean closed;
+
+  /**
+   * Composes a disk; on failure the caller still owns the storages.
+   *
+   * @param name the disk's name in the configuration
+   * @param type what {@link #type()} answers, such as {@code S3}
+   */
+  public ObjectStorageDisk(
+      String name, String type, ObjectStorage objects, MetadataStorage metadata)
+      throws IOException {
+    this.name = Objects.requireNonNull(name, "name");
+    this.type = Objects.requireNonNull(type, "type");
+    this.objects = Objects.requireNonNull(objects, "objects");
+    this.metadata = Objects.requireNonNull(metadata, "metadata");
+    removals = new RemovalQueue(objects, metadata, System::nanoTime);
+    removals.keep(metadata.unconfirmedRemovals().stream().map(StoredObject::key).toList());
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public String type() {
+    return type;
+  }
+
+  @Override
+  public String location() {
+    return metadata.location();
+  }
+
+  @Override
+  public boolean isRemote() {
+    return true;
+  }
+
+  @Override
+  public DiskSpace space() {
+    requireOpen();
+    return DiskSpace.UNBOUNDED;
+  }
+
+  @Override
+  public boolean exists(DiskPath path) throws IOException {
+    requireOpen();
+    return metadata.exists(path);
+  }
+
+  @Override
+  public boolean isDirectory(DiskPath path) throws IOException {
+    requireOpen();
+    return metadata.isDirectory(path);
+  }
+
+  @Override
+  public List<String> list(DiskPath directory) throws IOException {
+    requireOpen();
+    return metadata.list(directory);
+  }
+
+  @Override
+  public long sizeBytes(DiskPath file) throws IOException {
+    requireOpen();
+    return metadata.read(file).sizeBytes();
+  }
+
+  @Override
+  public Instant lastModified(DiskPath path) throws IOException {
+    requireOpen();
+    return metadata.lastModified(path);
+  }
+
+  @Override
+  public DiskInput open(DiskPath file, ReadHint hint) throws IOException {
+    requireOpen();
+    return new ObjectStorageInput(objects, metadata.read(file), name + ":" + file);
+  }
+
+  @Override
+  public DiskTransaction begin() {
+    requireOpen();
+    return new ObjectStorageTransaction(this);
+  }
+
+  /**
+   * Tries to delete the objects whose deletion failed before; they keep waiting if it fails again.
+   */
+  public void retryRemovals() {
+    requireOpen();
+    removals.removeWaiting();
+  }
+
+  /** Number of objects that no name refers to and that could not be deleted yet. */
+  public int waitingRemovalCount() {
+    return removals.waitingCount();
+  }
+
+  /** The storage of names and of which objects they stand for. */
+  public MetadataStorage metadata() {
+    return metadata;
+  }
+
+  /** The storage of objects. */
+  public ObjectStorage objects() {
+    return objects;
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    removals.removeWaiting();
+    try {
+      metadata.close();
+    } catch (IOException | RuntimeException failure) {
+      try {
+        objects.close();
+      } catch (IOException | RuntimeException second) {
+        failure.addSuppressed(second);
+      }
+      throw failure;
+    }
+    objects.close();
+  }
+
+  RemovalQueue removals() {
+    return removals;
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("disk is closed: disk=" + name);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "ObjectStorageDisk("
+        + name
+        + ", "
+        + objects.description()
+        + ", "
+        + metadata.location()
+        + ")";
+  }
+}

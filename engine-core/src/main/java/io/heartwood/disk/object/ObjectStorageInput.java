@@ -1,0 +1,92 @@
+package io.heartwood.disk.object;
+
+import io.heartwood.disk.DiskInput;
+import java.io.EOFException;
+import java.io.IOException;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * A file read from its objects, one ranged request for each object that a range touches; objects of
+ * size 0 are never asked for. Thread-safe.
+ */
+final class ObjectStorageInput implements DiskInput {
+  private final ObjectStorage storage;
+  private final FileMetadata metadata;
+  private final List<StoredObject> objects;
+  private final long[] ends;
+  private final long sizeBytes;
+  private final String description;
+
+  ObjectStorageInput(ObjectStorage storage, FileMetadata metadata, String description) {
+    this.storage = storage;
+    this.metadata = metadata;
+    this.description = description;
+    objects = metadata.objects();
+    ends = new long[objects.size()];
+    long end = 0;
+    for (int i = 0; i < ends.length; i++) {
+      end += objects.get(i).sizeBytes();
+      ends[i] = end;
+    }
+    sizeBytes = metadata.sizeBytes();
+  }
+
+  @Override
+  public long sizeBytes() {
+    return sizeBytes;
+  }
+
+  @Override
+  public void readFully(long position, byte[] target, int offset, int length) throws IOException {
+    Objects.checkFromIndexSize(offset, length, target.length);
+    if (position < 0 || length > sizeBytes - position) {
+      throw new EOFException(
+          "range ends after the file: file="
+              + description
+              + " position="
+              + position
+              + " length="
+              + length
+              + " sizeBytes="
+              + sizeBytes);
+    }
+    if (objects.isEmpty()) {
+      System.arraycopy(metadata.inlineData(), (int) position, target, offset, length);
+      return;
+    }
+    int read = 0;
+    for (int i = firstObjectAt(position); read < length; i++) {
+      StoredObject object = objects.get(i);
+      long start = position + read - (ends[i] - object.sizeBytes());
+      int count = (int) Math.min(length - read, object.sizeBytes() - start);
+      if (count > 0) {
+        storage.readFully(object.key(), start, target, offset + read, count);
+        read += count;
+      }
+    }
+  }
+
+  /** Index of the first object that ends after {@code position}. */
+  private int firstObjectAt(long position) {
+    int low = 0;
+    int high = ends.length;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (ends[middle] > position) {
+        high = middle;
+      } else {
+        low = middle + 1;
+      }
+    }
+    return low;
+  }
+
+  @Override
+  public String description() {
+    return description;
+  }
+
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,223 @@
+package io.heartwood.disk.object;
+
+import io.heartwood.disk.CommitUnknownException;
+import io.heartwood.disk.DiskOutput;
+import io.heartwood.disk.DiskPath;
+import io.heartwood.disk.DiskTransaction;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Changes of an object-storage disk: objects are uploaded as they are written, names change at
+ * commit. Confined to one thread, except for the outputs.
+ */
+final class ObjectStorageTransaction implements DiskTransaction {
+  private static final Logger LOG = LoggerFactory.getLogger(ObjectStorageTransaction.class);
+
+  @FunctionalInterface
+  private interface Change {
+    void apply(MetadataTransaction names) throws IOException;
+  }
+
+  private final ObjectStorageDisk disk;
+  private final List<Change> changes = new ArrayList<>();
+  private final List<ObjectStorageOutput> outputs = new ArrayList<>();
+  private boolean ended;
+
+  ObjectStorageTransaction(ObjectStorageDisk disk) {
+    this.disk = disk;
+  }
+
+  @Override
+  public void createDirectories(DiskPath directory) {
+    if (!directory.isRoot()) {
+      add(directory, names -> names.createDirectories(directory));
+    }
+  }
+
+  @Override
+  public DiskOutput create(DiskPath file) {
+    ObjectStorageOutput output = newOutput(file);
+    addWrite(output, names -> names.create(file, output.metadata()));
+    return output;
+  }
+
+  @Override
+  public DiskOutput overwrite(DiskPath file) {
+    ObjectStorageOutput output = newOutput(file);
+    addWrite(output, names -> names.overwrite(file, output.metadata()));
+    return output;
+  }
+
+  @Override
+  public DiskOutput append(DiskPath file) {
+    ObjectStorageOutput output = newOutput(file);
+    addWrite(
+        output,
+        names -> {
+          // As ClickHouse does: an empty addition names an object that does not exist and is never
+          // asked for.
+          StoredObject object = output.object();
+          names.append(
+              file,
+              object != null ? object : new StoredObject(disk.metadata().newObjectKey(file), 0));
+        });
+    return output;
+  }
+
+  private ObjectStorageOutput newOutput(DiskPath file) {
+    requireActive();
+    requireNotRoot(file);
+    ObjectStorageOutput output = new ObjectStorageOutput(disk, file);
+    outputs.add(output);
+    return output;
+  }
+
+  private void addWrite(ObjectStorageOutput output, Change change) {
+    changes.add(
+        names -> {
+          if (output.isFinished()) {
+            change.apply(names);
+          }
+        });
+  }
+
+  @Override
+  public void link(DiskPath existing, DiskPath newName) {
+    add(newName, names -> names.link(existing, newName));
+  }
+
+  @Override
+  public void move(DiskPath from, DiskPath to) {
+    requireNotRoot(from);
+    add(to, names -> names.move(from, to));
+  }
+
+  @Override
+  public void replace(DiskPath from, DiskPath to) {
+    requireNotRoot(from);
+    add(to, names -> names.replace(from, to));
+  }
+
+  @Override
+  public void delete(DiskPath path) {
+    add(path, names -> names.delete(path));
+  }
+
+  @Override
+  public void deleteRecursively(DiskPath path) {
+    add(path, names -> names.deleteRecursively(path));
+  }
+
+  @Override
+  public void publish(DiskPath temporaryDirectory, DiskPath finalDirectory) {
+    requireNotRoot(temporaryDirectory);
+    add(finalDirectory, names -> names.publish(temporaryDirectory, finalDirectory));
+  }
+
+  @Override
+  public void commit() throws IOException {
+    requireActive();
+    for (ObjectStorageOutput output : outputs) {
+      if (output.isOpen()) {
+        throw new IllegalStateException(
+            "output is neither finished nor closed: file=" + output.description());
+      }
+    }
+    ended = true;
+    MetadataTransaction names = disk.metadata().begin();
+    try {
+      for (Change change : changes) {
+        change.apply(names);
+      }
+    } catch (IOException | RuntimeException failure) {
+      closeAfter(failure, names);
+      removeUploads();
+      throw failure;
+    }
+    List<StoredObject> released;
+    try {
+      released = names.commit();
+    } catch (CommitUnknownException unknown) {
+      closeAfter(unknown, names);
+      throw unknown;
+    } catch (IOException failure) {
+      closeAfter(failure, names);
+      removeUploads();
+      throw failure;
+    } catch (RuntimeException surprise) {
+      closeAfter(surprise, names);
+      throw new CommitUnknownException("commit ended in the middle: disk=" + disk.name(), surprise);
+    }
+    // From here on the commit stands, whatever happens.
+    try {
+      names.close();
+    } catch (IOException failure) {
+      LOG.warn("transaction of names cannot be closed: disk={}", disk.name(), failure);
+    }
+    disk.removals().remove(released.stream().map(StoredObject::key).toList());
+  }
+
+  private static void closeAfter(Exception failure, MetadataTransaction names) {
+    try {
+      names.close();
+    } catch (IOException | RuntimeException second) {
+      failure.addSuppressed(second);
+    }
+  }
+
+  private void removeUploads() {
+    List<ObjectKey> keys = new ArrayList<>();
+    for (ObjectStorageOutput output : outputs) {
+      if (output.isFinished() && output.object() != null) {
+        keys.add(output.object().key());
+      }
+    }
+    disk.removals().remove(keys);
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (ended) {
+      return;
+    }
+    ended = true;
+    IOException first = null;
+    for (ObjectStorageOutput output : outputs) {
+      try {
+        output.close();
+      } catch (IOException failure) {
+        if (first == null) {
+          first = failure;
+        } else {
+          first.addSuppressed(failure);
+        }
+      }
+    }
+    removeUploads();
+    if (first != null) {
+      throw first;
+    }
+  }
+
+  private void add(DiskPath target, Change change) {
+    requireActive();
+    requireNotRoot(target);
+    changes.add(change);
+  }
+
+  private static void requireNotRoot(DiskPath path) {
+    if (path.isRoot()) {
+      throw new IllegalArgumentException("the root of a disk cannot be changed");
+    }
+  }
+
+  private void requireActive() {
+    if (ended) {
+      throw new IllegalStateException("transaction has ended: disk=" + disk.name());
+    }
+  }
+}
