@@ -111,6 +111,28 @@ class SmallFilesTest {
   }
 
   @Test
+  void ttlOfEveryGoldenPartReadsAndWritesBack() throws IOException {
+    int count = 0;
+    for (FixturePart part : PartFixtures.allParts()) {
+      byte[] original = part.files().get(PartFiles.TTL);
+      if (original != null) {
+        PartTtl ttl = TtlFile.read(original);
+        assertEquals(
+            new String(original, StandardCharsets.UTF_8),
+            new String(TtlFile.write(ttl), StandardCharsets.UTF_8),
+            part.toString());
+        survivesDamage(original, TtlFile::read);
+        count++;
+      }
+    }
+    assertTrue(count > 0);
+    assertEquals(PartTtl.NONE, TtlFile.read(TtlFile.write(PartTtl.NONE)));
+    assertThrows(
+        UnsupportedPartFormatException.class,
+        () -> TtlFile.read(utf8("ttl format version: 1\n{\"new_rule\":[]}")));
+  }
+
+  @Test
   void quotedNamesKeepEveryCharacter() throws IOException {
     List<ColumnEntry> columns =
         List.of(
