@@ -1,10 +1,17 @@
 package io.heartwood.codec;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
 /**
  * Reads bits from a range of bytes, the most significant bit of each byte first. Confined to one
  * thread.
  */
 final class BitReader {
+  private static final VarHandle BIG_ENDIAN_LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
   private final byte[] source;
   private final long end;
   private long position;
@@ -21,6 +28,17 @@ final class BitReader {
     if (end - position < count) {
       throw new MalformedBlockException(count + " more bits", (end - position) + " bits");
     }
+    int index = (int) (position >>> 3);
+    int shift = (int) (position & 7);
+    // One load serves up to 57 bits. It may look beyond the range, but never beyond the array.
+    if (count <= 57 && count > 0 && index + 8 <= source.length) {
+      position += count;
+      return (long) BIG_ENDIAN_LONGS.get(source, index) << shift >>> (64 - count);
+    }
+    return readByBytes(count);
+  }
+
+  private long readByBytes(int count) {
     long bits = 0;
     int missing = count;
     while (missing > 0) {
