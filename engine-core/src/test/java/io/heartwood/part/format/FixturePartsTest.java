@@ -1,0 +1,184 @@
+package io.heartwood.part.format;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.heartwood.checksum.UnsupportedPartFormatException;
+import io.heartwood.column.Block;
+import io.heartwood.column.ByteColumn;
+import io.heartwood.column.NamedType;
+import io.heartwood.disk.DiskPath;
+import io.heartwood.disk.memory.MemoryDisk;
+import io.heartwood.testing.PartFixtures;
+import io.heartwood.testing.PartFixtures.FixturePart;
+import io.heartwood.types.DataType;
+import io.heartwood.types.DataTypeParser;
+import io.heartwood.types.UnsupportedTypeException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** That everything ClickHouse 26.7 wrote reads as ClickHouse says. */
+class FixturePartsTest {
+  /** Columns with codecs that are not read yet. */
+  private static final Set<String> WITH_OTHER_CODECS =
+      Set.of("16_codecs", "17_compact_multi_codec");
+
+  static List<String> archives() {
+    List<String> archives = new ArrayList<>(PartFixtures.ARCHIVES);
+    archives.remove("26_patch_part");
+    return archives;
+  }
+
+  @ParameterizedTest
+  @MethodSource("archives")
+  void everyColumnOfSupportedTypesIsAsExpected(String archive) throws IOException {
+    Map<String, byte[]> files = PartFixtures.files(archive);
+    Set<String> tables = new TreeSet<>();
+    PartFixtures.parts(archive).forEach(part -> tables.add(part.table()));
+    for (String table : tables) {
+      checkTable(
+          archive,
+          table,
+          new String(files.get(table + "/expected.tsv"), StandardCharsets.UTF_8));
+    }
+  }
+
+  private static void checkTable(String archive, String table, String expected)
+      throws IOException {
+    String[] lines = expected.split("\n");
+    String[] names = lines[0].split("\t", -1);
+    String[] types = lines[1].split("\t", -1);
+    List<List<String>> columns = new ArrayList<>();
+    for (int i = 0; i < names.length; i++) {
+      DataType type;
+      try {
+        type = DataTypeParser.parse(types[i].replace("\\'", "'"));
+      } catch (UnsupportedTypeException e) {
+        continue;
+      }
+      NamedType column = new NamedType(names[i], type);
+      int index = i;
+      List<String> wanted =
+          Arrays.stream(lines)
+              .skip(2)
+              .map(line -> ExpectedText.normalize(type, line.split("\t", -1)[index]))
+              .sorted()
+              .toList();
+      Optional<List<String>> actual = readColumn(archive, table, column);
+      if (actual.isPresent()) {
+        assertEquals(wanted, actual.get(), archive + "/" + table + " column " + column);
+        columns.add(actual.get());
+      } else {
+        assertTrue(WITH_OTHER_CODECS.contains(archive), archive + " column " + column);
+      }
+    }
+    assertFalse(columns.isEmpty(), "no column was compared: " + archive + "/" + table);
+  }
+
+  /** All values of a column in the order of their texts; empty if its codec is not read yet. */
+  private static Optional<List<String>> readColumn(String archive, String table, NamedType column)
+      throws IOException {
+    List<String> values = new ArrayList<>();
+    for (FixturePart fixture : PartFixtures.parts(archive)) {
+      if (!fixture.table().equals(table) || fixture.name().contains("/")) {
+        continue;
+      }
+      try (MemoryDisk disk = new MemoryDisk("fixtures")) {
+        LoadedPart part = TestParts.load(disk, fixture, granularityOf(archive));
+        byte[] nine = {9};
+        PartReadRequest request =
+            PartReadRequest.of(part, List.of(column), TestParts.all(part))
+                .withDefaults(Map.of("z", new ByteColumn(nine, 1)));
+        for (Block block : TestParts.read(request)) {
+          for (int row = 0; row < block.rowCount(); row++) {
+            values.add(ExpectedText.of(column.type(), block.column(0), row));
+          }
+        }
+      } catch (UnsupportedPartFormatException e) {
+        return Optional.empty();
+      }
+    }
+    return Optional.of(values.stream().sorted().toList());
+  }
+
+  private static int granularityOf(String archive) {
+    return archive.equals("19_nonadaptive") ? 100 : 8192;
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 64, 100, 300})
+  void rowsStayTogetherWhateverTheBlockSize(int blockRows) throws IOException {
+    for (String archive :
+        List.of("08_wide_sparse", "09_compact_sparse", "18_conservative_settings")) {
+      try (MemoryDisk disk = new MemoryDisk("fixtures")) {
+        LoadedPart part =
+            TestParts.load(disk, PartFixtures.part(archive, "t", "all_1_1_0"), 8192);
+        List<NamedType> columns = part.columns();
+        List<String> whole =
+            TestParts.rows(
+                TestParts.read(PartReadRequest.of(part, columns, TestParts.all(part))), columns);
+        List<String> pieces =
+            TestParts.rows(
+                TestParts.read(
+                    PartReadRequest.of(part, columns, TestParts.all(part))
+                        .withBlockSize(blockRows, 1 << 20)),
+                columns);
+        assertEquals(part.rowCount(), whole.size());
+        assertEquals(whole, pieces, archive);
+        // Single granules, as an index would pick them, last one first.
+        int start = whole.size();
+        Marks granules = part.granules();
+        for (int granule = granules.granuleCount() - 1; granule >= 0; granule--) {
+          start -= granules.rowCount(granule);
+          List<MarkRange> range = List.of(new MarkRange(granule, granule + 1));
+          assertEquals(
+              whole.subList(start, start + granules.rowCount(granule)),
+              TestParts.rows(
+                  TestParts.read(PartReadRequest.of(part, columns, range)), columns));
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"all_1_1_0", "patch-9834becdf7e2e15ad7c410ffd6a5a63c-all_3_3_0_2"})
+  void patchPartsAreRefused(String name) throws IOException {
+    FixturePart fixture = PartFixtures.part("26_patch_part", "t", name);
+    try (MemoryDisk disk = new MemoryDisk("fixtures")) {
+      if (name.startsWith("patch-")) {
+        assertThrows(
+            UnsupportedPartFormatException.class, () -> TestParts.load(disk, fixture, 8192));
+      } else {
+        assertEquals(10, TestParts.load(disk, fixture, 8192).rowCount());
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("archives")
+  void loadedPartsKnowTheirDirectory(String archive) throws IOException {
+    for (FixturePart fixture : PartFixtures.parts(archive)) {
+      try (MemoryDisk disk = new MemoryDisk("fixtures")) {
+        LoadedPart part = TestParts.load(disk, fixture, granularityOf(archive));
+        assertEquals(
+            DiskPath.of(fixture.name().substring(fixture.name().lastIndexOf('/') + 1)),
+            part.directory());
+        assertEquals(
+            new String(fixture.file("count.txt"), StandardCharsets.UTF_8),
+            Long.toString(part.granules().totalRowCount()));
+      }
+    }
+  }
+}
