@@ -49,14 +49,11 @@ class FixturePartsTest {
     PartFixtures.parts(archive).forEach(part -> tables.add(part.table()));
     for (String table : tables) {
       checkTable(
-          archive,
-          table,
-          new String(files.get(table + "/expected.tsv"), StandardCharsets.UTF_8));
+          archive, table, new String(files.get(table + "/expected.tsv"), StandardCharsets.UTF_8));
     }
   }
 
-  private static void checkTable(String archive, String table, String expected)
-      throws IOException {
+  private static void checkTable(String archive, String table, String expected) throws IOException {
     String[] lines = expected.split("\n");
     String[] names = lines[0].split("\t", -1);
     String[] types = lines[1].split("\t", -1);
@@ -123,8 +120,7 @@ class FixturePartsTest {
     for (String archive :
         List.of("08_wide_sparse", "09_compact_sparse", "18_conservative_settings")) {
       try (MemoryDisk disk = new MemoryDisk("fixtures")) {
-        LoadedPart part =
-            TestParts.load(disk, PartFixtures.part(archive, "t", "all_1_1_0"), 8192);
+        LoadedPart part = TestParts.load(disk, PartFixtures.part(archive, "t", "all_1_1_0"), 8192);
         List<NamedType> columns = part.columns();
         List<String> whole =
             TestParts.rows(
@@ -145,8 +141,7 @@ class FixturePartsTest {
           List<MarkRange> range = List.of(new MarkRange(granule, granule + 1));
           assertEquals(
               whole.subList(start, start + granules.rowCount(granule)),
-              TestParts.rows(
-                  TestParts.read(PartReadRequest.of(part, columns, range)), columns));
+              TestParts.rows(TestParts.read(PartReadRequest.of(part, columns, range)), columns));
         }
       }
     }

@@ -18,10 +18,8 @@ final class TestParts {
   private TestParts() {}
 
   /** Copies a fixture to a disk and loads it. */
-  static LoadedPart load(IDisk disk, FixturePart fixture, int indexGranularity)
-      throws IOException {
-    DiskPath directory =
-        DiskPath.of(fixture.name().substring(fixture.name().lastIndexOf('/') + 1));
+  static LoadedPart load(IDisk disk, FixturePart fixture, int indexGranularity) throws IOException {
+    DiskPath directory = DiskPath.of(fixture.name().substring(fixture.name().lastIndexOf('/') + 1));
     store(disk, directory, fixture.files());
     // Projections are directories, which parts list among their files.
     try (DiskTransaction transaction = disk.begin()) {
@@ -37,8 +35,7 @@ final class TestParts {
   }
 
   /** Writes files into a new directory. */
-  static void store(IDisk disk, DiskPath directory, Map<String, byte[]> files)
-      throws IOException {
+  static void store(IDisk disk, DiskPath directory, Map<String, byte[]> files) throws IOException {
     try (DiskTransaction transaction = disk.begin()) {
       transaction.createDirectories(directory);
       for (Map.Entry<String, byte[]> file : files.entrySet()) {
