@@ -1,2 +1,5 @@
-/** Object storage metadata kept as local files, in ClickHouse's format. */
+/**
+ * Metadata of object-storage disks as local files, in ClickHouse's format: one small text file for
+ * each name, telling which objects it stands for.
+ */
 package io.heartwood.metadata.local;

@@ -1,0 +1,153 @@
+package io.heartwood.metadata.local.gc;
+
+import io.heartwood.disk.object.ListedObject;
+import io.heartwood.disk.object.ObjectKey;
+import io.heartwood.disk.object.ObjectStorage;
+import io.heartwood.disk.object.StoredObject;
+import io.heartwood.metadata.local.LocalMetadataStorage;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+
+/**
+ * Finds the objects under a disk's key prefix that no file of its metadata names, and deletes them
+ * if told to: what crashes between upload and commit, or between commit and deletion, have left.
+ * Confined to one thread.
+ *
+ * <p>Three things keep it from deleting what is needed:
+ *
+ * <ul>
+ *   <li>An object is an orphan only if it is older, by the store's clock, than a minimum age, which
+ *       has to exceed the longest time between the upload of an object and the commit that names
+ *       it.
+ *   <li>An object is an orphan only if its key is one that disks make at random (32 letters, or 3
+ *       letters, a slash and 29 letters, after the prefix); everything else under the prefix is
+ *       foreign and stays.
+ *   <li>One metadata file that cannot be read stops everything, since nobody knows which objects it
+ *       needs.
+ * </ul>
+ *
+ * <p>The prefix must belong to this metadata alone: objects that <em>another</em> metadata tree
+ * names are orphans here. Holds all keys named by metadata in memory, about 150 bytes each.
+ */
+public final class OrphanCollector {
+  private static final Pattern RANDOM_NAME = Pattern.compile("[a-z]{32}|[a-z]{3}/[a-z]{29}");
+  private static final int PAGE_OBJECTS = 1000;
+
+  /** What to do with orphans. */
+  public enum Mode {
+    /** Count them. */
+    DRY_RUN,
+    /** Delete them. */
+    DELETE
+  }
+
+  /**
+   * What was found.
+   *
+   * @param listedCount objects under the prefix
+   * @param namedCount those that metadata names
+   * @param youngCount those without a name that are younger than the minimum age
+   * @param foreignCount those whose key no disk made
+   * @param orphanCount those that are left: the orphans
+   * @param orphanBytes size of the orphans
+   * @param deletedCount orphans that were deleted
+   */
+  public record Report(
+      long listedCount,
+      long namedCount,
+      long youngCount,
+      long foreignCount,
+      long orphanCount,
+      long orphanBytes,
+      long deletedCount) {}
+
+  private final LocalMetadataStorage metadata;
+  private final ObjectStorage objects;
+  private final Clock clock;
+
+  /**
+   * A collector for one disk; owns nothing.
+   *
+   * @param clock tells how old objects are; should agree with the store's
+   */
+  public OrphanCollector(LocalMetadataStorage metadata, ObjectStorage objects, Clock clock) {
+    this.metadata = Objects.requireNonNull(metadata, "metadata");
+    this.objects = Objects.requireNonNull(objects, "objects");
+    this.clock = Objects.requireNonNull(clock, "clock");
+  }
+
+  /**
+   * Looks at every object under the prefix once.
+   *
+   * @param minimumAge younger objects stay
+   * @param onOrphan is told of each orphan, before it is deleted
+   * @throws IOException if metadata or the bucket cannot be read; what was deleted before stays
+   *     deleted
+   */
+  public Report collect(Duration minimumAge, Mode mode, Consumer<ListedObject> onOrphan)
+      throws IOException {
+    if (minimumAge.isNegative()) {
+      throw new IllegalArgumentException("negative age: minimumAge=" + minimumAge);
+    }
+    Instant youngest = clock.instant().minus(minimumAge);
+    Set<ObjectKey> named = namedKeys();
+    String prefix = metadata.keyPrefix();
+    long listed = 0;
+    long namedCount = 0;
+    long young = 0;
+    long foreign = 0;
+    long orphans = 0;
+    long orphanBytes = 0;
+    long deleted = 0;
+    String startAfter = "";
+    while (true) {
+      List<ListedObject> page = objects.list(prefix, startAfter, PAGE_OBJECTS);
+      if (page.isEmpty()) {
+        return new Report(listed, namedCount, young, foreign, orphans, orphanBytes, deleted);
+      }
+      startAfter = page.get(page.size() - 1).key().value();
+      List<ObjectKey> doomed = new ArrayList<>();
+      for (ListedObject object : page) {
+        listed++;
+        String name = object.key().value().substring(prefix.length());
+        if (named.contains(object.key())) {
+          namedCount++;
+        } else if (!RANDOM_NAME.matcher(name).matches()) {
+          foreign++;
+        } else if (object.lastModified().isAfter(youngest)) {
+          young++;
+        } else {
+          orphans++;
+          orphanBytes += object.sizeBytes();
+          onOrphan.accept(object);
+          doomed.add(object.key());
+        }
+      }
+      if (mode == Mode.DELETE && !doomed.isEmpty()) {
+        objects.delete(doomed);
+        metadata.confirmRemoved(doomed);
+        deleted += doomed.size();
+      }
+    }
+  }
+
+  private Set<ObjectKey> namedKeys() throws IOException {
+    Set<ObjectKey> named = new HashSet<>();
+    metadata.forEachFile(
+        (path, file) -> {
+          for (StoredObject object : file.objects()) {
+            named.add(object.key());
+          }
+        });
+    return named;
+  }
+}
