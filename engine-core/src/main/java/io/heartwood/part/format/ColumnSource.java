@@ -18,4 +18,12 @@ interface ColumnSource extends Closeable {
    * @return a column for each, null for those whose files the part does not have
    */
   List<Column> read(MarkRange range, int from, int to, int rowCount) throws IOException;
+
+  /**
+   * Requires that the granules just read ended where the next ones begin.
+   *
+   * @param granule the next granule; may be the number of granules
+   * @throws io.heartwood.checksum.CorruptPartException if there are bytes between them
+   */
+  void requireEnd(int granule) throws IOException;
 }

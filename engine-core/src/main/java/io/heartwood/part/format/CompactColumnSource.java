@@ -107,6 +107,30 @@ final class CompactColumnSource implements ColumnSource {
     return result;
   }
 
+  @Override
+  public void requireEnd(int granule) throws IOException {
+    if (inFileOrder.isEmpty()) {
+      return;
+    }
+    CompactColumn last = inFileOrder.get(inFileOrder.size() - 1);
+    boolean endsGranule = last.endStream == marks.streamCount();
+    int mark = endsGranule ? granule : granule - 1;
+    int stream = endsGranule ? 0 : last.endStream;
+    boolean hasMark = mark < marks.markCount();
+    long fileOffset = hasMark ? marks.fileOffset(mark, stream) : input.fileSizeBytes();
+    long blockOffset = hasMark ? marks.blockOffset(mark, stream) : 0;
+    if (!input.isAt(fileOffset, blockOffset)) {
+      throw input.corrupt(
+          "column "
+              + last.type().name()
+              + " of granule "
+              + (granule - 1)
+              + " to end at "
+              + new Mark(fileOffset, blockOffset),
+          "its end");
+    }
+  }
+
   /**
    * Where the bytes end that should be fetched in one go, from a column of a granule on: the first
    * large enough gap between wanted columns.

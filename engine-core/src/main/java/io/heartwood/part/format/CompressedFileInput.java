@@ -72,6 +72,23 @@ final class CompressedFileInput extends SubstreamInput implements Closeable {
     setBlock(new byte[0], 0, 0);
   }
 
+  /**
+   * Whether the next byte is that of a mark. The end of a block and the start of the next are the
+   * same place.
+   */
+  boolean isAt(long fileOffset, long offsetInBlock) throws IOException {
+    if (blockOffset < 0) {
+      if (nextOffset == fileOffset && skip == offsetInBlock) {
+        return true;
+      }
+      if (!nextBlock()) {
+        return false;
+      }
+    }
+    return fileOffset == blockOffset && offsetInBlock == position()
+        || fileOffset == nextOffset && offsetInBlock == 0 && position() == blocks.blockSize();
+  }
+
   @Override
   protected boolean nextBlock() throws IOException {
     if (nextOffset >= fileSize) {

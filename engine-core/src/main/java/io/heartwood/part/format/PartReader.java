@@ -107,6 +107,11 @@ public final class PartReader implements Closeable {
     return Optional.empty();
   }
 
+  /** Requires that the granules of the last block ended where the next ones begin. */
+  void requireEnd() throws IOException {
+    source.requireEnd(nextGranule);
+  }
+
   private Block read(MarkRange range, int from, int to, int rowCount) throws IOException {
     List<Column> columns = source.read(range, from, to, rowCount);
     List<Column> result = new ArrayList<>(storedIndexes.length);

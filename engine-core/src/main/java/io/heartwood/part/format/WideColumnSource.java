@@ -50,6 +50,15 @@ final class WideColumnSource implements ColumnSource {
     return result;
   }
 
+  @Override
+  public void requireEnd(int granule) throws IOException {
+    for (WideColumn column : columns) {
+      if (column != null) {
+        column.requireEnd(granule);
+      }
+    }
+  }
+
   private WideColumn open(NamedType column) throws IOException {
     LoadedPart part = request.part();
     Serialization serialization = Serializations.of(column.type(), part.formOf(column.name()));
@@ -131,7 +140,6 @@ final class WideColumnSource implements ColumnSource {
     private final Serialization serialization;
     private final CompressedFileInput[] inputs;
     private final Marks[] marks;
-    private int nextGranule = -1;
 
     WideColumn(
         NamedType column,
@@ -145,20 +153,30 @@ final class WideColumnSource implements ColumnSource {
     }
 
     Column read(MarkRange range, int from, int to, int rowCount) throws IOException {
-      if (from != nextGranule) {
-        for (int i = 0; i < inputs.length; i++) {
-          inputs[i].seek(
-              marks[i].fileOffset(from, 0),
-              marks[i].blockOffset(from, 0),
-              endOf(marks[i], range.to()));
-        }
+      // Costs nothing where the granules before were just read.
+      for (int i = 0; i < inputs.length; i++) {
+        inputs[i].seek(
+            marks[i].fileOffset(from, 0),
+            marks[i].blockOffset(from, 0),
+            endOf(marks[i], range.to()));
       }
-      nextGranule = -1;
       ColumnBuilder builder =
           Columns.newBuilder(column.type(), Math.min(rowCount, MAX_EXPECTED_ROWS));
       serialization.read(this, rowCount, builder);
-      nextGranule = to;
       return builder.build();
+    }
+
+    void requireEnd(int granule) throws IOException {
+      for (int i = 0; i < inputs.length; i++) {
+        boolean hasMark = granule < marks[i].markCount();
+        long fileOffset = hasMark ? marks[i].fileOffset(granule, 0) : inputs[i].fileSizeBytes();
+        long blockOffset = hasMark ? marks[i].blockOffset(granule, 0) : 0;
+        if (!inputs[i].isAt(fileOffset, blockOffset)) {
+          throw inputs[i].corrupt(
+              "granule " + (granule - 1) + " to end at " + new Mark(fileOffset, blockOffset),
+              "its end");
+        }
+      }
     }
 
     /** Where the compressed blocks end that hold the granules before {@code granule}. */

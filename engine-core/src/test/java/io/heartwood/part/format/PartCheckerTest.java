@@ -1,0 +1,144 @@
+package io.heartwood.part.format;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.heartwood.disk.DiskPath;
+import io.heartwood.disk.memory.MemoryDisk;
+import io.heartwood.testing.PartFixtures;
+import io.heartwood.testing.PartFixtures.FixturePart;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PartCheckerTest {
+  private static final DiskPath DIRECTORY = DiskPath.of("all_1_1_0");
+
+  private static List<PartDefect> check(Map<String, byte[]> files) throws IOException {
+    try (MemoryDisk disk = new MemoryDisk("check")) {
+      TestParts.store(disk, DIRECTORY, files);
+      return PartChecker.check(disk, DIRECTORY, PartKeys.UNKNOWN);
+    }
+  }
+
+  private static SortedMap<String, byte[]> files(String archive) {
+    return new TreeMap<>(PartFixtures.part(archive, "t", "all_1_1_0").files());
+  }
+
+  @Test
+  void everyPartOfClickHouseIsWhole() throws IOException {
+    for (FixturePart fixture : PartFixtures.allParts()) {
+      if (fixture.name().startsWith("patch-")
+          || fixture.name().contains("/")
+          || fixture.archive().equals("21_projections")) {
+        continue;
+      }
+      try (MemoryDisk disk = new MemoryDisk("check")) {
+        TestParts.store(disk, DIRECTORY, fixture.files());
+        int granularity = fixture.archive().equals("19_nonadaptive") ? 100 : 8192;
+        assertEquals(
+            List.of(),
+            PartChecker.check(
+                disk, DIRECTORY, new PartKeys(List.of(), List.of(), List.of(), granularity)),
+            fixture.toString());
+      }
+    }
+  }
+
+  @Test
+  void projectionsAreCheckedToo() throws IOException {
+    for (boolean damaged : new boolean[] {false, true}) {
+      try (MemoryDisk disk = new MemoryDisk("check")) {
+        for (FixturePart fixture : PartFixtures.parts("21_projections")) {
+          SortedMap<String, byte[]> files = new TreeMap<>(fixture.files());
+          if (damaged && fixture.name().endsWith(".proj")) {
+            byte[] data = files.get("count.txt").clone();
+            data[0] ^= 1;
+            files.put("count.txt", data);
+          }
+          TestParts.store(disk, DiskPath.of(fixture.name()), files);
+        }
+        List<PartDefect> defects = PartChecker.check(disk, DIRECTORY, PartKeys.UNKNOWN);
+        if (damaged) {
+          assertTrue(
+              defects.stream().anyMatch(defect -> defect.file().endsWith(".proj/count.txt")),
+              defects.toString());
+        } else {
+          assertEquals(List.of(), defects);
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"27_empty_part", "13_lightweight_delete", "08_wide_sparse", "12_ttl"})
+  void everyFlippedBitOfEveryListedFileIsReportedForThatFile(String archive) throws IOException {
+    FixturePart fixture =
+        PartFixtures.parts(archive).stream()
+            .filter(part -> part.table().equals("t"))
+            .findFirst()
+            .orElseThrow();
+    for (Map.Entry<String, byte[]> file : fixture.files().entrySet()) {
+      if (!PartFiles.isListedInChecksums(file.getKey())) {
+        continue;
+      }
+      byte[] content = file.getValue();
+      // A prime stride over the larger files: all bit numbers, places all over.
+      int stride = content.length > 100 ? 127 : 1;
+      for (int bit = 0; bit < content.length * 8; bit += stride) {
+        SortedMap<String, byte[]> files = new TreeMap<>(fixture.files());
+        byte[] changed = content.clone();
+        changed[bit >> 3] ^= (byte) (1 << (bit & 7));
+        files.put(file.getKey(), changed);
+        List<PartDefect> defects = check(files);
+        String name = DIRECTORY + "/" + file.getKey();
+        assertTrue(
+            defects.stream().anyMatch(defect -> defect.file().equals(name)),
+            "bit " + bit + " of " + file.getKey() + ": " + defects);
+      }
+    }
+  }
+
+  @Test
+  void everyFlippedBitOfTheChecksumsIsReported() throws IOException {
+    SortedMap<String, byte[]> whole = files("18_conservative_settings");
+    byte[] content = whole.get(PartFiles.CHECKSUMS);
+    for (int bit = 0; bit < content.length * 8; bit++) {
+      SortedMap<String, byte[]> files = new TreeMap<>(whole);
+      byte[] changed = content.clone();
+      changed[bit >> 3] ^= (byte) (1 << (bit & 7));
+      files.put(PartFiles.CHECKSUMS, changed);
+      assertFalse(check(files).isEmpty(), "bit " + bit);
+    }
+  }
+
+  @Test
+  void allDefectsAreReportedAtOnce() throws IOException {
+    SortedMap<String, byte[]> files = files("18_conservative_settings");
+    files.remove("k.mrk2");
+    files.put("stray.txt", new byte[] {1});
+    byte[] count = "265".getBytes(StandardCharsets.US_ASCII);
+    files.put(PartFiles.COUNT, count);
+    byte[] values = files.get("s.bin").clone();
+    values[40] ^= 1;
+    files.put("s.bin", values);
+    List<String> damaged = check(files).stream().map(PartDefect::file).distinct().toList();
+    for (String name : List.of("k.mrk2", "stray.txt", "count.txt", "s.bin")) {
+      assertTrue(damaged.contains(DIRECTORY + "/" + name), name + " in " + damaged);
+    }
+  }
+
+  @Test
+  void aMissingChecksumsFileIsADefect() throws IOException {
+    SortedMap<String, byte[]> files = files("18_conservative_settings");
+    files.remove(PartFiles.CHECKSUMS);
+    assertEquals(1, check(files).size());
+  }
+}
