@@ -72,6 +72,9 @@ public final class S3Settings {
   private final String metadataPath;
   private final boolean skipAccessCheck;
   private final boolean readOnly;
+  private final boolean persistentRemovalLog;
+  private final boolean fsyncAfterInsert;
+  private final boolean fsyncPartDirectory;
 
   private S3Settings(SettingText text, Map<String, String> environment) {
     this.disk = text.disk();
@@ -90,6 +93,9 @@ public final class S3Settings {
     this.skipAccessCheck = text.flag("skip_access_check", false);
     boolean readOnlyNewName = text.flag("read_only", false);
     this.readOnly = text.flag("readonly", readOnlyNewName);
+    this.persistentRemovalLog = text.flag("persistent_removal_log", true);
+    this.fsyncAfterInsert = text.flag("fsync_after_insert", true);
+    this.fsyncPartDirectory = text.flag("fsync_part_directory", true);
     WITHOUT_EFFECT.forEach(text::know);
     for (String name : REFUSED) {
       if (!text.repeated(name).isEmpty()) {
@@ -159,6 +165,23 @@ public final class S3Settings {
   /** Whether nothing may be written. */
   public boolean readOnly() {
     return readOnly;
+  }
+
+  /** Whether released objects are written down until they are deleted; ClickHouse: no. */
+  public boolean persistentRemovalLog() {
+    return persistentRemovalLog;
+  }
+
+  /**
+   * Whether a new metadata file reaches stable storage before its commit returns; ClickHouse: no.
+   */
+  public boolean fsyncAfterInsert() {
+    return fsyncAfterInsert;
+  }
+
+  /** Whether changed directories of the metadata do; ClickHouse: no. */
+  public boolean fsyncPartDirectory() {
+    return fsyncPartDirectory;
   }
 
   S3Endpoint endpoint() {
