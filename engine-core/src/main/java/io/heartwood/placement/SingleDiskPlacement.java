@@ -11,6 +11,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Everything on one disk, with reservations against its free space. Thread-safe. */
 public final class SingleDiskPlacement implements PartPlacement {
+  /** Name of the policy: that of ClickHouse for a server without configuration. */
+  public static final String DEFAULT_NAME = "default";
+
   /** No reservation is smaller, as in ClickHouse. */
   public static final long MIN_RESERVATION_BYTES = 1 << 20;
 
@@ -24,7 +27,7 @@ public final class SingleDiskPlacement implements PartPlacement {
 
   @Override
   public String name() {
-    return "default";
+    return DEFAULT_NAME;
   }
 
   @Override

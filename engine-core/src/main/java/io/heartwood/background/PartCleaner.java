@@ -1,0 +1,78 @@
+package io.heartwood.background;
+
+import io.heartwood.disk.DiskPath;
+import io.heartwood.disk.DiskTransaction;
+import io.heartwood.layout.TableFiles;
+import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Deletes the outdated parts of one table. Confined to one run at a time.
+ *
+ * <p>A part is first renamed to {@code delete_tmp_<name>}: after a crash, what is left of it is no
+ * part, and is removed at the next start.
+ */
+public final class PartCleaner implements RepeatedJob {
+  /** Begins the names of directories that are being deleted. */
+  public static final String DELETING_PREFIX = TableFiles.DELETING_PREFIX;
+
+  private static final Logger LOG = LoggerFactory.getLogger(PartCleaner.class);
+
+  private final OutdatedParts parts;
+  private final long periodMillis;
+
+  /** Looks for outdated parts every {@code periodMillis}. */
+  public PartCleaner(OutdatedParts parts, long periodMillis) {
+    this.parts = parts;
+    this.periodMillis = periodMillis;
+  }
+
+  @Override
+  public String description() {
+    return "delete outdated parts of " + parts.name();
+  }
+
+  @Override
+  public long run() {
+    clean();
+    return periodMillis;
+  }
+
+  /**
+   * Deletes all parts that may be deleted now. One that cannot be deleted is left for the next
+   * time.
+   *
+   * @return how many were deleted
+   */
+  public int clean() {
+    int count = 0;
+    for (OutdatedParts.Removable part : parts.takeRemovable()) {
+      boolean deleted = false;
+      try {
+        delete(part);
+        deleted = true;
+        count++;
+      } catch (IOException e) {
+        LOG.warn("cannot delete an outdated part: table={} part={}", parts.name(), part.name(), e);
+      } finally {
+        parts.endRemoval(part, deleted);
+      }
+    }
+    return count;
+  }
+
+  private static void delete(OutdatedParts.Removable part) throws IOException {
+    DiskPath doomed = part.directory().parent().resolve(DELETING_PREFIX + part.name());
+    if (part.disk().exists(part.directory())) {
+      try (DiskTransaction transaction = part.disk().begin()) {
+        transaction.move(part.directory(), doomed);
+        transaction.commit();
+      }
+    }
+    try (DiskTransaction transaction = part.disk().begin()) {
+      transaction.deleteRecursively(doomed);
+      transaction.commit();
+    }
+  }
+}

@@ -1,0 +1,61 @@
+package io.heartwood.column;
+
+import io.heartwood.types.DataType;
+import io.heartwood.types.Date32Type;
+import io.heartwood.types.DateTime64Type;
+import io.heartwood.types.DecimalType;
+import io.heartwood.types.EnumType;
+import io.heartwood.types.IntegerType;
+import io.heartwood.types.NullableType;
+import io.heartwood.types.UuidType;
+
+/**
+ * How the values of a type are ordered by ORDER BY in ascending order, as in ClickHouse 26.7:
+ * numbers by value, NaN after all numbers, strings by their bytes, {@code UUID} by its second half
+ * first, NULL last. Immutable and thread-safe.
+ *
+ * <p>Every value has a prefix: an unsigned number of {@link #prefixBits()} bits, such that a
+ * smaller prefix means a smaller value. If {@link #isPrefixExact()}, equal prefixes mean equal
+ * values, and sorting needs nothing else.
+ */
+public abstract sealed class ColumnOrder permits NumberOrder, BytesOrder, NullableOrder {
+  /** The order of a type. */
+  public static ColumnOrder of(DataType type) {
+    return switch (type.physicalType()) {
+      case BYTE, SHORT, INT, LONG -> NumberOrder.ofIntegers(type, isSigned(type));
+      case FLOAT, DOUBLE -> NumberOrder.ofFloats(type);
+      case FIXED_BYTES -> {
+        if (type instanceof UuidType) {
+          yield BytesOrder.UUID;
+        }
+        yield type instanceof DecimalType ? BytesOrder.DECIMAL128 : BytesOrder.FIXED;
+      }
+      case STRING -> BytesOrder.STRING;
+      case NULLABLE -> new NullableOrder(of(((NullableType) type).nested()));
+    };
+  }
+
+  /** Compares two rows; negative, zero or positive as {@link java.util.Comparator}. */
+  public abstract int compare(Column left, int leftRow, Column right, int rightRow);
+
+  /** Width of prefixes, from 1 to 64. */
+  public abstract int prefixBits();
+
+  /** Whether equal prefixes mean equal values. */
+  public abstract boolean isPrefixExact();
+
+  /**
+   * Writes the prefixes of rows {@code [0, rowCount)} into {@code target[0..rowCount)}.
+   *
+   * @param target at least as long as the column has rows
+   */
+  public abstract void prefixes(Column column, long[] target);
+
+  private static boolean isSigned(DataType type) {
+    return type instanceof IntegerType integer && integer.signed()
+        || type instanceof EnumType
+        || type instanceof DecimalType
+        || type instanceof Date32Type
+        || type instanceof DateTime64Type;
+  }
+}

@@ -1,0 +1,162 @@
+package io.heartwood.layout;
+
+import io.heartwood.codec.CodecChain;
+import io.heartwood.column.Block;
+import io.heartwood.column.Column;
+import io.heartwood.column.NamedType;
+import io.heartwood.column.RowOrder;
+import io.heartwood.expression.BoundExpression;
+import io.heartwood.expression.Expression;
+import io.heartwood.part.PartType;
+import io.heartwood.part.format.PartColumn;
+import io.heartwood.part.format.PartKeys;
+import io.heartwood.schema.ColumnDefinition;
+import io.heartwood.schema.TableSchema;
+import io.heartwood.schema.TableSettings;
+import io.heartwood.types.DataType;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** A table's definition with its keys bound to its columns. Immutable and thread-safe. */
+public final class BoundSchema {
+  private final TableSchema schema;
+  private final List<NamedType> header;
+  private final List<PartColumn> partColumns;
+  private final List<BoundExpression> sortingKey;
+  private final List<BoundExpression> primaryKey;
+  private final List<BoundExpression> partitionKey;
+  private final List<NamedType> partitionColumns;
+  private final RowOrder sortingOrder;
+  private final RowOrder partitionOrder;
+
+  /**
+   * Binds a definition.
+   *
+   * @throws IllegalArgumentException if a key names an unknown column or function, or a codec is
+   *     unknown
+   */
+  public BoundSchema(TableSchema schema) {
+    this.schema = schema;
+    this.header = schema.header();
+    this.partColumns = partColumns(schema);
+    this.sortingKey = bind(schema.sortingKey());
+    this.primaryKey = sortingKey.subList(0, schema.primaryKey().size());
+    this.partitionKey = bind(schema.partitionKey());
+    this.partitionColumns = columnsOf(partitionKey);
+    this.sortingOrder = new RowOrder(types(sortingKey));
+    this.partitionOrder = new RowOrder(types(partitionKey));
+  }
+
+  /** The definition. */
+  public TableSchema schema() {
+    return schema;
+  }
+
+  /** The table's settings. */
+  public TableSettings settings() {
+    return schema.settings();
+  }
+
+  /** Names and types of all columns. */
+  public List<NamedType> header() {
+    return header;
+  }
+
+  /** The columns as they are written. */
+  public List<PartColumn> partColumns() {
+    return partColumns;
+  }
+
+  /** ORDER BY. */
+  public List<BoundExpression> sortingKey() {
+    return sortingKey;
+  }
+
+  /** PRIMARY KEY, a prefix of the sorting key. */
+  public List<BoundExpression> primaryKey() {
+    return primaryKey;
+  }
+
+  /** PARTITION BY. */
+  public List<BoundExpression> partitionKey() {
+    return partitionKey;
+  }
+
+  /** Types of the partition key expressions. */
+  public List<DataType> partitionKeyTypes() {
+    return types(partitionKey);
+  }
+
+  /** The columns that the partition key reads, in the order of the table. */
+  public List<NamedType> partitionColumns() {
+    return partitionColumns;
+  }
+
+  /** The order of rows in a part. */
+  public RowOrder sortingOrder() {
+    return sortingOrder;
+  }
+
+  /** The order of partition keys; equal keys are one partition. */
+  public RowOrder partitionOrder() {
+    return partitionOrder;
+  }
+
+  /** What must be known to read the index files of a part. */
+  public PartKeys partKeys() {
+    return new PartKeys(
+        types(primaryKey), types(partitionKey), partitionColumns, settings().indexGranularity());
+  }
+
+  /**
+   * Whether a part is written Wide or Compact.
+   *
+   * @param rowCount its rows
+   * @param uncompressedBytes bytes of its rows in memory
+   */
+  public PartType partType(long rowCount, long uncompressedBytes) {
+    return uncompressedBytes < settings().minBytesForWidePart()
+            || rowCount < settings().minRowsForWidePart()
+        ? PartType.COMPACT
+        : PartType.WIDE;
+  }
+
+  /** Evaluates key expressions for all rows of a block. */
+  public static List<Column> evaluate(List<BoundExpression> key, Block block) {
+    List<Column> columns = new ArrayList<>(key.size());
+    for (BoundExpression expression : key) {
+      columns.add(expression.evaluate(block));
+    }
+    return columns;
+  }
+
+  private static List<PartColumn> partColumns(TableSchema schema) {
+    List<PartColumn> columns = new ArrayList<>();
+    for (ColumnDefinition column : schema.columns()) {
+      CodecChain codec =
+          column.codec().isEmpty() ? CodecChain.DEFAULT : CodecChain.parse(column.codec());
+      columns.add(new PartColumn(column.name(), column.type(), codec));
+    }
+    return List.copyOf(columns);
+  }
+
+  private List<BoundExpression> bind(List<Expression> key) {
+    List<BoundExpression> bound = new ArrayList<>(key.size());
+    for (Expression expression : key) {
+      bound.add(KeyBinder.bind(expression, header));
+    }
+    return List.copyOf(bound);
+  }
+
+  private List<NamedType> columnsOf(List<BoundExpression> key) {
+    Set<String> names = new LinkedHashSet<>();
+    key.forEach(expression -> names.addAll(expression.columns()));
+    return header.stream().filter(column -> names.contains(column.name())).toList();
+  }
+
+  private static List<DataType> types(List<BoundExpression> key) {
+    return key.stream().map(BoundExpression::type).toList();
+  }
+}
