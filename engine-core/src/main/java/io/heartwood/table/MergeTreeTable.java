@@ -1,80 +1,228 @@
 package io.heartwood.table;
 
+import io.heartwood.background.MergeTarget;
+import io.heartwood.background.PartCleaner;
 import io.heartwood.column.Block;
+import io.heartwood.disk.DiskPath;
+import io.heartwood.insert.PartInserter;
+import io.heartwood.layout.BoundSchema;
+import io.heartwood.layout.TableFiles;
 import io.heartwood.part.PartName;
 import io.heartwood.placement.PartPlacement;
 import io.heartwood.schema.TableSchema;
+import io.heartwood.schema.TableSettings;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 
-/** A table. Thread-safe. */
+/**
+ * A table: rows in parts, ordered by its key. Made by a {@link MergeTreeEngine}; usable until it is
+ * dropped or the engine is closed. Thread-safe.
+ */
 public final class MergeTreeTable {
+  private final TableStorage storage;
+  private final EngineRuntime runtime;
+  private final PartInserter inserter;
+  private final TableMerges merges;
+  private final PartCleaner cleaner;
+  private final ReentrantReadWriteLock lifecycle = new ReentrantReadWriteLock();
+  private boolean closed;
+
+  private MergeTreeTable(
+      TableDefinition definition, PartPlacement placement, EngineRuntime runtime) {
+    DiskPath directory = TableFiles.directory(definition.uuid());
+    this.runtime = runtime;
+    this.storage =
+        new TableStorage(
+            definition,
+            new BoundSchema(definition.schema()),
+            placement,
+            directory,
+            runtime.clock());
+    this.inserter =
+        new PartInserter(storage.schema(), placement, directory, storage, runtime.parallelism());
+    this.merges = new TableMerges(storage, runtime);
+    this.cleaner = new PartCleaner(storage, settings().number("cleanup_delay_period") * 1000);
+  }
+
+  /** Opens a table: finds its parts, and begins to look after them. */
+  static MergeTreeTable open(
+      TableDefinition definition, PartPlacement placement, EngineRuntime runtime)
+      throws IOException {
+    MergeTreeTable table = new MergeTreeTable(definition, placement, runtime);
+    TableStorage storage = table.storage;
+    new PartRecovery(
+            definition.name(),
+            storage.schema(),
+            placement.disks(),
+            storage.directory(),
+            storage.catalog())
+        .run();
+    table.merges.start(table.cleaner);
+    return table;
+  }
+
+  /** The table's name. */
   public String name() {
-    throw new UnsupportedOperationException();
+    return storage.name();
   }
 
+  /** Names the table's directory on its disks. */
   public UUID uuid() {
-    throw new UnsupportedOperationException();
+    return storage.definition().uuid();
   }
 
+  /** Columns, keys, settings. */
   public TableSchema schema() {
-    throw new UnsupportedOperationException();
+    return storage.definition().schema();
   }
 
+  /** The storage policy that says where parts go. */
   public PartPlacement placement() {
-    throw new UnsupportedOperationException();
+    return storage.placement();
+  }
+
+  /** The table's directory on each of its disks. */
+  public DiskPath directory() {
+    return storage.directory();
   }
 
   /**
    * Inserts rows; when it returns they are durable and visible. One part per partition, each
-   * visible as a whole. The block must have all columns of the table, in any order.
+   * visible as a whole. A block without rows inserts nothing.
    *
+   * @param block has all columns of the table, in any order, and no others
    * @return the names of the new parts
+   * @throws IllegalArgumentException if the columns are not those of the table, or the rows belong
+   *     to more than 100 partitions
+   * @throws io.heartwood.insert.TooManyPartsException if merges cannot keep up
+   * @throws io.heartwood.disk.CommitUnknownException if a disk did not say whether a part is there:
+   *     the next start will tell
    */
   public List<PartName> insert(Block block) throws IOException {
-    throw new UnsupportedOperationException();
+    return whileOpen(
+        () -> {
+          List<PartName> names = inserter.insert(block);
+          merges.wake();
+          return names;
+        });
   }
 
   /** Appends row by row; inserts a block whenever enough rows have come together. */
   public RowAppender appender() {
-    throw new UnsupportedOperationException();
+    return new RowAppender(this);
   }
 
-  /** The active parts of this moment. */
+  /** The active parts of this moment, to be read and then closed. */
   public PartSnapshot snapshot() {
-    throw new UnsupportedOperationException();
+    lifecycle.readLock().lock();
+    try {
+      requireOpen();
+      return new PartSnapshot(storage);
+    } finally {
+      lifecycle.readLock().unlock();
+    }
   }
 
   /**
-   * Merges now.
+   * Merges now, on the calling thread.
    *
    * @param partitionId only this partition; empty for all
-   * @param isFinal all parts of each partition into one, even if there is one that was never merged
+   * @param isFinal all parts of each partition become one, after waiting for what is running;
+   *     otherwise one merge that seems best, if any is possible
    * @return whether something was merged
    */
   public boolean optimize(Optional<String> partitionId, boolean isFinal) throws IOException {
-    throw new UnsupportedOperationException();
+    return whileOpen(() -> merges.optimize(partitionId, isFinal));
   }
 
-  /** Parts, active and outdated. */
-  public List<PartInfo> parts() {
-    throw new UnsupportedOperationException();
+  /** Deletes parts that became outdated long enough ago and are not read, without waiting. */
+  public int removeOutdatedParts() throws IOException {
+    return whileOpen(cleaner::clean);
+  }
+
+  /** What there is to tell of all parts, active ones first. */
+  public List<PartInfo> parts() throws IOException {
+    return whileOpen(
+        () -> {
+          List<PartInfo> infos = new ArrayList<>();
+          for (PartCatalog.Entry entry : storage.catalog().entries()) {
+            infos.add(
+                PartDescriptions.describe(entry.part(), entry.state(), entry.snapshotCount()));
+          }
+          return infos;
+        });
   }
 
   /** Rows of the active parts, known without reading. */
   public long totalRows() {
-    throw new UnsupportedOperationException();
+    return storage.catalog().rowCount();
   }
 
   /** Bytes on disk of the active parts. */
   public long totalBytes() {
-    throw new UnsupportedOperationException();
+    return storage.catalog().sizeBytes();
   }
 
   /** Reads every byte of every active part and verifies it. */
   public List<TableCheck> check() throws IOException {
-    throw new UnsupportedOperationException();
+    try (PartSnapshot snapshot = snapshot()) {
+      return snapshot.check();
+    }
+  }
+
+  /** Ends background work; the table cannot be used any more. */
+  void close() {
+    Lock lock = lifecycle.writeLock();
+    lock.lock();
+    try {
+      closed = true;
+    } finally {
+      lock.unlock();
+    }
+    merges.stop();
+  }
+
+  TableStorage storage() {
+    return storage;
+  }
+
+  /** The table as the scheduler of merges sees it: lets tests drive merges by hand. */
+  MergeTarget mergeTarget() {
+    return merges;
+  }
+
+  private TableSettings settings() {
+    return storage.schema().settings();
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("table is closed: table=" + name());
+    }
+  }
+
+  /** Something that is done while the table cannot be closed. */
+  private interface Action<T> {
+    T run() throws IOException;
+  }
+
+  private <T> T whileOpen(Action<T> action) throws IOException {
+    lifecycle.readLock().lock();
+    try {
+      requireOpen();
+      return action.run();
+    } finally {
+      lifecycle.readLock().unlock();
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "MergeTreeTable[name=" + name() + ", uuid=" + uuid() + "]";
   }
 }

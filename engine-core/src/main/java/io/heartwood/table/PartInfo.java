@@ -3,13 +3,14 @@ package io.heartwood.table;
 import io.heartwood.part.PartName;
 import io.heartwood.part.PartState;
 import io.heartwood.part.PartType;
+import io.heartwood.part.format.PartitionValue;
 import java.time.Instant;
 
 /**
  * What {@code system.parts} tells of a part, at one moment.
  *
  * @param name its name
- * @param partition the partition key as text, {@code tuple()} without one
+ * @param partition values of the partition key
  * @param type how its columns lie in files
  * @param state active or outdated
  * @param rowCount rows
@@ -26,7 +27,7 @@ import java.time.Instant;
  */
 public record PartInfo(
     PartName name,
-    String partition,
+    PartitionValue partition,
     PartType type,
     PartState state,
     long rowCount,

@@ -1,35 +1,88 @@
 package io.heartwood.table;
 
+import io.heartwood.part.PartState;
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 
-/** The active parts of a table at one moment, kept readable until closed. Thread-safe. */
+/**
+ * The active parts of a table at one moment. They stay readable until the snapshot is closed,
+ * whatever is inserted, merged or deleted meanwhile; close it after its readers. Thread-safe.
+ */
 public final class PartSnapshot implements Closeable {
-  /** The parts, ordered by name. */
-  public List<PartInfo> parts() {
-    throw new UnsupportedOperationException();
+  private final TableStorage storage;
+  private final List<Part> parts;
+  private boolean closed;
+
+  PartSnapshot(TableStorage storage) {
+    this.storage = storage;
+    this.parts = storage.catalog().acquire();
   }
 
-  /** Rows of all parts. */
+  /** What there is to tell of the parts, ordered by name. */
+  public List<PartInfo> parts() throws IOException {
+    List<PartInfo> infos = new ArrayList<>(parts.size());
+    for (Part part : parts) {
+      infos.add(PartDescriptions.describe(part, PartState.ACTIVE, 1));
+    }
+    return infos;
+  }
+
+  /** Rows of all parts, known without reading. */
   public long rowCount() {
-    throw new UnsupportedOperationException();
+    return parts.stream().mapToLong(Part::rowCount).sum();
   }
 
-  /** Reads rows; within a part in order of the sorting key. */
-  public BlockReader scan(ScanRequest request) throws IOException {
-    throw new UnsupportedOperationException();
+  /** Bytes on disk of all parts. */
+  public long sizeBytes() {
+    return parts.stream().mapToLong(part -> part.summary().bytesOnDisk()).sum();
   }
 
   /**
-   * Reads rows through at most {@code readerCount} readers over disjoint rows, for as many threads.
+   * Reads rows, part by part, within a part in order of the sorting key.
+   *
+   * @throws IllegalArgumentException if a column is unknown, or the filter does not fit
+   */
+  public BlockReader scan(ScanRequest request) throws IOException {
+    return scan(request, 1).get(0);
+  }
+
+  /**
+   * Reads rows through several readers, one for each of so many threads. They share the work among
+   * themselves: every row comes from exactly one of them, and no order is promised.
+   *
+   * @param readerCount readers, at least 1
    */
   public List<BlockReader> scan(ScanRequest request, int readerCount) throws IOException {
-    throw new UnsupportedOperationException();
+    requireOpen();
+    return new ScanPlan(storage.schema(), parts, request).readers(readerCount);
+  }
+
+  /** What a scan would read: for EXPLAIN, and for whoever divides the work himself. */
+  public ScanEstimate estimate(ScanRequest request) throws IOException {
+    requireOpen();
+    return new ScanPlan(storage.schema(), parts, request).estimate();
+  }
+
+  List<TableCheck> check() throws IOException {
+    return TableChecks.check(parts, storage.schema());
+  }
+
+  private synchronized void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("snapshot is closed: table=" + storage.name());
+    }
   }
 
   @Override
   public void close() {
-    throw new UnsupportedOperationException();
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+      closed = true;
+    }
+    storage.catalog().release(parts);
   }
 }

@@ -1,0 +1,105 @@
+package io.heartwood.table;
+
+import io.heartwood.disk.DiskOutput;
+import io.heartwood.disk.DiskPath;
+import io.heartwood.disk.DiskTransaction;
+import io.heartwood.disk.IDisk;
+import io.heartwood.part.format.PartFiles;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Definitions as files {@code metadata/<name>.sql} of a disk, in the text of {@link
+ * DefinitionText}. Bytes of a name other than letters, digits and {@code _} are written {@code
+ * %XX}. Thread-safe.
+ */
+final class FileSchemaStore implements SchemaStore {
+  private static final DiskPath DIRECTORY = DiskPath.of("metadata");
+  private static final String EXTENSION = ".sql";
+  private static final int MAX_FILE_BYTES = 16 << 20;
+
+  private final IDisk disk;
+
+  FileSchemaStore(IDisk disk) {
+    this.disk = disk;
+  }
+
+  @Override
+  public synchronized List<TableDefinition> loadAll() throws IOException {
+    List<TableDefinition> definitions = new ArrayList<>();
+    if (!disk.exists(DIRECTORY)) {
+      return definitions;
+    }
+    for (String file : disk.list(DIRECTORY)) {
+      if (file.endsWith(EXTENSION)) {
+        definitions.add(load(file));
+      }
+    }
+    return definitions;
+  }
+
+  private TableDefinition load(String file) throws IOException {
+    String name = unescape(file.substring(0, file.length() - EXTENSION.length()));
+    byte[] text = disk.readAll(DIRECTORY.resolve(file), MAX_FILE_BYTES);
+    try {
+      return DefinitionText.parse(name, new String(text, StandardCharsets.UTF_8));
+    } catch (IllegalArgumentException e) {
+      throw new IOException(
+          "cannot read the definition of a table: file="
+              + DIRECTORY.resolve(file)
+              + " disk="
+              + disk.name()
+              + " reason="
+              + e.getMessage(),
+          e);
+    }
+  }
+
+  @Override
+  public synchronized void save(TableDefinition definition) throws IOException {
+    byte[] text = DefinitionText.print(definition).getBytes(StandardCharsets.UTF_8);
+    try (DiskTransaction transaction = disk.begin()) {
+      transaction.createDirectories(DIRECTORY);
+      try (DiskOutput output = transaction.overwrite(file(definition.name()))) {
+        output.write(text, 0, text.length);
+        output.finish();
+      }
+      transaction.commit();
+    }
+  }
+
+  @Override
+  public synchronized void delete(String tableName) throws IOException {
+    if (disk.exists(file(tableName))) {
+      try (DiskTransaction transaction = disk.begin()) {
+        transaction.delete(file(tableName));
+        transaction.commit();
+      }
+    }
+  }
+
+  private static DiskPath file(String tableName) {
+    return DIRECTORY.resolve(PartFiles.escape(tableName) + EXTENSION);
+  }
+
+  private static String unescape(String escaped) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    for (int i = 0; i < escaped.length(); i++) {
+      char c = escaped.charAt(i);
+      if (c != '%') {
+        bytes.write(c);
+        continue;
+      }
+      try {
+        bytes.write(Integer.parseInt(escaped.substring(i + 1, i + 3), 16));
+      } catch (NumberFormatException | IndexOutOfBoundsException e) {
+        throw new IOException("not the name of a table: file=" + escaped + EXTENSION, e);
+      }
+      i += 2;
+    }
+    return bytes.toString(StandardCharsets.UTF_8);
+  }
+}

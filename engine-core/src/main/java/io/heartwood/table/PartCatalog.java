@@ -1,0 +1,315 @@
+package io.heartwood.table;
+
+import io.heartwood.merge.MergeRange;
+import io.heartwood.part.PartName;
+import io.heartwood.part.PartState;
+import io.heartwood.part.PartSummary;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+
+/**
+ * Which parts a table has. The one owner of that state; all methods are atomic and none of them
+ * does input or output. Thread-safe.
+ *
+ * <p>A block number is allocated before the part is published. Until then it is <em>in flight</em>,
+ * and no merge reaches across it: else the merged part would seem to cover rows that came later.
+ */
+final class PartCatalog {
+  private final Clock clock;
+  private final TreeMap<PartName, Part> active = new TreeMap<>();
+  private final List<Part> outdated = new ArrayList<>();
+  private final Map<String, TreeSet<Long>> inFlight = new HashMap<>();
+  private final Map<String, TreeSet<Long>> barriers = new HashMap<>();
+  private final Map<String, Integer> partCounts = new HashMap<>();
+  private final Set<PartName> claimed = new HashSet<>();
+  private long lastBlock;
+  private int snapshotCount;
+  private long rowCount;
+  private long sizeBytes;
+
+  PartCatalog(Clock clock) {
+    this.clock = clock;
+  }
+
+  /** Adds a part found at start, and remembers its numbers as used. */
+  synchronized void addFound(Part part) {
+    lastBlock = Math.max(lastBlock, Math.max(part.name().maxBlock(), part.name().mutation()));
+    activate(part);
+  }
+
+  /** Adds a part found at start that another one covers. */
+  synchronized void addFoundOutdated(Part part) {
+    part.outdate(clock.millis());
+    outdated.add(part);
+  }
+
+  /** Remembers numbers as used, so that they are not given out again. */
+  synchronized void useNumbers(PartName name) {
+    lastBlock = Math.max(lastBlock, Math.max(name.maxBlock(), name.mutation()));
+  }
+
+  /** The next block number, in flight until the part is added or the number abandoned. */
+  synchronized long allocateBlock(String partitionId) {
+    lastBlock++;
+    inFlight.computeIfAbsent(partitionId, id -> new TreeSet<>()).add(lastBlock);
+    return lastBlock;
+  }
+
+  /** Gives up a block number: no part of this number exists or ever will. */
+  synchronized void abandonBlock(String partitionId, long block) {
+    land(partitionId, block);
+  }
+
+  /** Nobody knows whether the part of this number exists: no merge may reach across it again. */
+  synchronized void abandonUnknown(String partitionId, long block) {
+    land(partitionId, block);
+    barriers.computeIfAbsent(partitionId, id -> new TreeSet<>()).add(block);
+  }
+
+  /** Makes an inserted part visible. */
+  synchronized void addInserted(Part part) {
+    activate(part);
+    land(part.name().partitionId(), part.name().minBlock());
+  }
+
+  /** Takes parts for a merge; false if one of them is not active any more, or taken. */
+  synchronized boolean claim(Collection<PartName> names) {
+    for (PartName name : names) {
+      if (!active.containsKey(name) || claimed.contains(name)) {
+        return false;
+      }
+    }
+    claimed.addAll(names);
+    return true;
+  }
+
+  /** Gives parts back that were taken for a merge. */
+  synchronized void release(Collection<PartName> names) {
+    claimed.removeAll(names);
+    notifyAll();
+  }
+
+  /** Whether some part of a partition is being inserted or merged. */
+  synchronized boolean isBusy(String partitionId) {
+    return inFlight.containsKey(partitionId)
+        || claimed.stream().anyMatch(name -> name.partitionId().equals(partitionId));
+  }
+
+  /** Whether some merge has taken parts. */
+  synchronized boolean isMerging() {
+    return !claimed.isEmpty();
+  }
+
+  /** Waits until something ends, or so long. */
+  synchronized void awaitChange(long millis) throws InterruptedException {
+    wait(millis);
+  }
+
+  /** The parts of these names, all of them active. */
+  synchronized List<Part> activeParts(Collection<PartName> names) {
+    List<Part> parts = new ArrayList<>(names.size());
+    for (PartName name : names) {
+      Part part = active.get(name);
+      if (part == null) {
+        throw new IllegalStateException("part is not active: part=" + name);
+      }
+      parts.add(part);
+    }
+    return parts;
+  }
+
+  /** Puts the result of a merge in the place of its sources, for all new readers at once. */
+  synchronized void replace(Collection<PartName> sources, Part result) {
+    long now = clock.millis();
+    for (PartName source : sources) {
+      Part part = active.remove(source);
+      if (part == null) {
+        throw new IllegalStateException("part is not active: part=" + source);
+      }
+      count(part, -1);
+      part.outdate(now);
+      outdated.add(part);
+    }
+    activate(result);
+    claimed.removeAll(sources);
+    notifyAll();
+  }
+
+  /** The active parts, each kept until it is given to {@link #release(List)}. */
+  synchronized List<Part> acquire() {
+    List<Part> parts = List.copyOf(active.values());
+    parts.forEach(Part::addSnapshot);
+    snapshotCount++;
+    return parts;
+  }
+
+  /** Ends a snapshot. */
+  synchronized void release(List<Part> parts) {
+    parts.forEach(Part::removeSnapshot);
+    snapshotCount--;
+  }
+
+  /** Snapshots that are not ended. */
+  synchronized int snapshotCount() {
+    return snapshotCount;
+  }
+
+  /** Parts to delete: outdated for so long, and read by nobody. They are now being deleted. */
+  synchronized List<Part> takeRemovable(long lifetimeMillis) {
+    long now = clock.millis();
+    List<Part> removable = new ArrayList<>();
+    for (Part part : outdated) {
+      if (part.state() == PartState.OUTDATED
+          && part.snapshotCount() == 0
+          && now - part.outdatedMillis() >= lifetimeMillis) {
+        part.setState(PartState.DELETING);
+        removable.add(part);
+      }
+    }
+    return removable;
+  }
+
+  /** A part is deleted; or it could not be, and stays outdated. */
+  synchronized void endRemoval(String partName, boolean deleted) {
+    for (int i = 0; i < outdated.size(); i++) {
+      Part part = outdated.get(i);
+      if (part.state() == PartState.DELETING && part.name().toString().equals(partName)) {
+        if (deleted) {
+          outdated.remove(i);
+        } else {
+          part.setState(PartState.OUTDATED);
+        }
+        return;
+      }
+    }
+  }
+
+  /** Runs of neighbours that may be merged. */
+  synchronized List<MergeRange> mergeRanges(Predicate<PartSummary> mayMerge) {
+    List<MergeRange> ranges = new ArrayList<>();
+    List<PartSummary> run = new ArrayList<>();
+    PartName previous = null;
+    for (Part part : active.values()) {
+      PartName name = part.name();
+      boolean usable = !claimed.contains(name) && mayMerge.test(part.summary());
+      if (!usable || previous != null && !areNeighbours(previous, name)) {
+        addRange(ranges, run);
+      }
+      previous = usable ? name : null;
+      if (usable) {
+        run.add(part.summary());
+      }
+    }
+    addRange(ranges, run);
+    return ranges;
+  }
+
+  private void addRange(List<MergeRange> ranges, List<PartSummary> run) {
+    if (!run.isEmpty()) {
+      int count = partCounts.get(run.get(0).name().partitionId());
+      ranges.add(new MergeRange(run, count));
+      run.clear();
+    }
+  }
+
+  private boolean areNeighbours(PartName left, PartName right) {
+    if (!left.partitionId().equals(right.partitionId())) {
+      return false;
+    }
+    return !isBetween(inFlight.get(left.partitionId()), left, right)
+        && !isBetween(barriers.get(left.partitionId()), left, right);
+  }
+
+  private static boolean isBetween(TreeSet<Long> numbers, PartName left, PartName right) {
+    Long next = numbers == null ? null : numbers.higher(left.maxBlock());
+    return next != null && next < right.minBlock();
+  }
+
+  /** Active parts of one partition, in order; and the partitions there are. */
+  synchronized List<PartSummary> partition(String partitionId) {
+    List<PartSummary> parts = new ArrayList<>();
+    for (Part part : active.values()) {
+      if (part.name().partitionId().equals(partitionId)) {
+        parts.add(part.summary());
+      }
+    }
+    return parts;
+  }
+
+  synchronized List<String> partitionIds() {
+    return active.keySet().stream().map(PartName::partitionId).distinct().toList();
+  }
+
+  /** The active part of this name. */
+  synchronized Optional<Part> find(PartName name) {
+    return Optional.ofNullable(active.get(name));
+  }
+
+  /** Number of active parts in a partition. */
+  synchronized int partCount(String partitionId) {
+    return partCounts.getOrDefault(partitionId, 0);
+  }
+
+  synchronized int partCount() {
+    return active.size();
+  }
+
+  synchronized long rowCount() {
+    return rowCount;
+  }
+
+  synchronized long sizeBytes() {
+    return sizeBytes;
+  }
+
+  /** A part as it is at one moment. */
+  record Entry(Part part, PartState state, int snapshotCount) {}
+
+  /** All parts, active ones first. */
+  synchronized List<Entry> entries() {
+    List<Entry> entries = new ArrayList<>(active.size() + outdated.size());
+    for (Part part : active.values()) {
+      entries.add(new Entry(part, part.state(), part.snapshotCount()));
+    }
+    for (Part part : outdated) {
+      entries.add(new Entry(part, part.state(), part.snapshotCount()));
+    }
+    return entries;
+  }
+
+  private void activate(Part part) {
+    if (active.putIfAbsent(part.name(), part) != null) {
+      throw new IllegalStateException("part exists: part=" + part.name());
+    }
+    part.setState(PartState.ACTIVE);
+    count(part, 1);
+  }
+
+  private void count(Part part, int sign) {
+    partCounts.merge(part.name().partitionId(), sign, (a, b) -> a + b == 0 ? null : a + b);
+    rowCount += sign * part.rowCount();
+    sizeBytes += sign * part.summary().bytesOnDisk();
+  }
+
+  private void land(String partitionId, long block) {
+    TreeSet<Long> flying = inFlight.get(partitionId);
+    if (flying == null || !flying.remove(block)) {
+      throw new IllegalStateException(
+          "block is not in flight: partition=" + partitionId + " block=" + block);
+    }
+    if (flying.isEmpty()) {
+      inFlight.remove(partitionId);
+    }
+    notifyAll();
+  }
+}

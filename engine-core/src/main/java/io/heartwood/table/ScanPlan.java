@@ -1,0 +1,106 @@
+package io.heartwood.table;
+
+import io.heartwood.column.NamedType;
+import io.heartwood.expression.BoundExpression;
+import io.heartwood.layout.BoundSchema;
+import io.heartwood.layout.KeyBinder;
+import io.heartwood.part.format.MarkRange;
+import io.heartwood.part.format.Marks;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Which granules of which parts a scan reads, and how they are divided. Confined to one thread. */
+final class ScanPlan {
+  /** Granules of one task if several readers share the work, at most. */
+  private static final int MAX_TASK_GRANULES = 128;
+
+  /** Tasks for each reader, about, so that all end at the same time. */
+  private static final int TASKS_PER_READER = 8;
+
+  private final List<Part> parts;
+  private final ScanRequest request;
+  private final List<NamedType> columns;
+  private final Optional<BoundExpression> filter;
+  private final List<NamedType> filterColumns;
+  private final List<ScanTask> selected = new ArrayList<>();
+  private long granuleCount;
+  private long selectedGranuleCount;
+  private long selectedRowCount;
+
+  ScanPlan(BoundSchema schema, List<Part> parts, ScanRequest request) throws IOException {
+    this.parts = parts;
+    this.request = request;
+    this.columns = columns(schema, request);
+    this.filter = request.filter().map(condition -> KeyBinder.bind(condition, schema.header()));
+    this.filterColumns =
+        filter.isEmpty()
+            ? List.of()
+            : schema.header().stream()
+                .filter(column -> filter.get().columns().contains(column.name()))
+                .toList();
+    PartPruner pruner = new PartPruner(schema, request.filter());
+    for (Part part : parts) {
+      Marks granules = part.loaded().granules();
+      granuleCount += granules.granuleCount();
+      List<MarkRange> ranges = pruner.select(part);
+      if (!ranges.isEmpty()) {
+        ScanTask task = new ScanTask(part, ranges);
+        selected.add(task);
+        selectedGranuleCount += task.granuleCount();
+        selectedRowCount += task.rowCount();
+      }
+    }
+  }
+
+  private static List<NamedType> columns(BoundSchema schema, ScanRequest request) {
+    if (request.columns().isEmpty()) {
+      return request.rowsOnly() ? List.of() : schema.header();
+    }
+    List<NamedType> columns = new ArrayList<>();
+    for (String name : request.columns()) {
+      columns.add(
+          schema.header().stream()
+              .filter(column -> column.name().equals(name))
+              .findFirst()
+              .orElseThrow(() -> new IllegalArgumentException("no such column: column=" + name)));
+    }
+    return columns;
+  }
+
+  ScanEstimate estimate() {
+    return new ScanEstimate(
+        parts.size(), selected.size(), granuleCount, selectedGranuleCount, selectedRowCount);
+  }
+
+  List<BlockReader> readers(int count) throws IOException {
+    if (count < 1) {
+      throw new IllegalArgumentException("out of range: readerCount=" + count);
+    }
+    ConcurrentLinkedQueue<ScanTask> tasks = new ConcurrentLinkedQueue<>(tasks(count));
+    AtomicLong unassigned = new AtomicLong(selectedRowCount);
+    List<BlockReader> readers = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      readers.add(
+          new ScanReader(
+              columns, filter, filterColumns, request.maxBlockRows(), tasks, unassigned));
+    }
+    return readers;
+  }
+
+  private List<ScanTask> tasks(int readerCount) throws IOException {
+    if (readerCount == 1) {
+      return selected;
+    }
+    long even = selectedGranuleCount / ((long) readerCount * TASKS_PER_READER);
+    int size = (int) Math.max(1, Math.min(MAX_TASK_GRANULES, even));
+    List<ScanTask> tasks = new ArrayList<>();
+    for (ScanTask task : selected) {
+      tasks.addAll(task.split(size));
+    }
+    return tasks;
+  }
+}

@@ -1,0 +1,254 @@
+package io.heartwood.table;
+
+import io.heartwood.background.BackgroundExecutor;
+import io.heartwood.background.BackgroundTask;
+import io.heartwood.background.MergeScheduler;
+import io.heartwood.background.MergeTarget;
+import io.heartwood.background.PartCleaner;
+import io.heartwood.disk.DiskSpace;
+import io.heartwood.merge.MergeAlgorithm;
+import io.heartwood.merge.MergePlan;
+import io.heartwood.merge.MergeRange;
+import io.heartwood.merge.MergeTask;
+import io.heartwood.merge.OrdinaryMerge;
+import io.heartwood.merge.SimpleMergeSelector;
+import io.heartwood.part.PartName;
+import io.heartwood.part.PartSummary;
+import io.heartwood.part.format.LoadedPart;
+import io.heartwood.schema.TableSettings;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The merges of one table: those in the background, and those asked for. Thread-safe. */
+final class TableMerges implements MergeTarget {
+  private static final long WAIT_MILLIS = 50;
+
+  private final TableStorage storage;
+  private final EngineRuntime runtime;
+  private final MergeAlgorithm algorithm = new OrdinaryMerge();
+  private BackgroundExecutor.Repetition selection;
+  private BackgroundExecutor.Repetition cleaning;
+  private final AtomicInteger running = new AtomicInteger();
+  private volatile boolean stopped;
+
+  TableMerges(TableStorage storage, EngineRuntime runtime) {
+    this.storage = storage;
+    this.runtime = runtime;
+  }
+
+  /** Begins to look for merges, and for outdated parts. */
+  synchronized void start(PartCleaner cleaner) {
+    selection =
+        runtime
+            .executor()
+            .repeat(
+                new MergeScheduler(
+                    this, runtime.executor(), runtime.mergePoolSize(), runtime.clock()));
+    cleaning = runtime.executor().repeat(cleaner);
+  }
+
+  /** There may be something to merge now. */
+  synchronized void wake() {
+    if (selection != null) {
+      selection.wake();
+    }
+  }
+
+  /** Ends all merges and waits until none runs. */
+  void stop() {
+    stopped = true;
+    BackgroundExecutor.Repetition oldSelection;
+    BackgroundExecutor.Repetition oldCleaning;
+    synchronized (this) {
+      oldSelection = selection;
+      oldCleaning = cleaning;
+      selection = null;
+      cleaning = null;
+    }
+    if (oldSelection != null) {
+      oldSelection.close();
+      oldCleaning.close();
+    }
+    boolean interrupted = false;
+    while (running.get() > 0) {
+      try {
+        helpOrWait();
+      } catch (InterruptedIOException e) {
+        interrupted = Thread.interrupted() || interrupted;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public String name() {
+    return storage.name();
+  }
+
+  @Override
+  public TableSettings settings() {
+    return storage.schema().settings();
+  }
+
+  @Override
+  public List<MergeRange> mergeRanges() {
+    return storage.catalog().mergeRanges(storage.placement()::mayMerge);
+  }
+
+  @Override
+  public long maxUnreservedBytes() throws IOException {
+    return storage.placement().maxUnreservedBytes();
+  }
+
+  @Override
+  public Optional<BackgroundTask> startMerge(MergePlan plan) {
+    return stopped ? Optional.empty() : prepare(plan).map(RunningMerge::new);
+  }
+
+  /**
+   * Merges on the calling thread.
+   *
+   * @return whether something was merged
+   */
+  boolean optimize(Optional<String> partitionId, boolean isFinal) throws IOException {
+    if (!isFinal) {
+      return optimizeOnce(partitionId);
+    }
+    List<String> partitions =
+        partitionId.map(List::of).orElseGet(() -> storage.catalog().partitionIds());
+    boolean merged = false;
+    for (String partition : partitions) {
+      merged |= mergePartition(partition);
+    }
+    return merged;
+  }
+
+  private boolean optimizeOnce(Optional<String> partitionId) throws IOException {
+    List<MergeRange> ranges = new ArrayList<>(mergeRanges());
+    partitionId.ifPresent(id -> ranges.removeIf(range -> !isOf(range, id)));
+    long room = maxUnreservedBytes();
+    List<PartSummary> sources =
+        new SimpleMergeSelector(settings(), true)
+            .select(
+                ranges,
+                room == DiskSpace.UNLIMITED ? room : room / 2,
+                runtime.clock().instant().getEpochSecond());
+    if (sources.isEmpty()) {
+      return false;
+    }
+    return runNow(MergePlan.of(sources));
+  }
+
+  /** Makes one part of a partition, after waiting for what is running there. */
+  private boolean mergePartition(String partitionId) throws IOException {
+    boolean merged = false;
+    while (true) {
+      if (!storage.catalog().isBusy(partitionId)) {
+        boolean retry = false;
+        for (MergeRange range : storage.catalog().mergeRanges(part -> true)) {
+          if (isOf(range, partitionId) && isWorthwhile(range)) {
+            boolean done = runNow(MergePlan.of(range.parts()));
+            merged |= done;
+            retry |= !done;
+          }
+        }
+        if (!retry) {
+          return merged;
+        }
+      }
+      helpOrWait();
+    }
+  }
+
+  private static boolean isOf(MergeRange range, String partitionId) {
+    return range.parts().get(0).name().partitionId().equals(partitionId);
+  }
+
+  private static boolean isWorthwhile(MergeRange range) {
+    return range.parts().size() > 1 || range.parts().get(0).name().level() == 0;
+  }
+
+  /** Runs a merge to its end; false if its sources were not there any more. */
+  private boolean runNow(MergePlan plan) throws IOException {
+    Optional<MergeTask> task = prepare(plan);
+    if (task.isEmpty()) {
+      return false;
+    }
+    try (MergeTask merge = task.get()) {
+      merge.run();
+    }
+    return true;
+  }
+
+  private Optional<MergeTask> prepare(MergePlan plan) {
+    List<PartName> names = TableStorage.names(plan);
+    if (!storage.catalog().claim(names)) {
+      return Optional.empty();
+    }
+    List<LoadedPart> parts =
+        storage.catalog().activeParts(names).stream().map(Part::loaded).toList();
+    return Optional.of(
+        new MergeTask(
+            plan,
+            parts,
+            storage.schema(),
+            algorithm,
+            storage.placement(),
+            storage.directory(),
+            storage,
+            runtime.parallelism()));
+  }
+
+  private void helpOrWait() throws InterruptedIOException {
+    if (runtime.executor().runStep()) {
+      return;
+    }
+    try {
+      storage.catalog().awaitChange(WAIT_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while waiting for merges of " + name());
+    }
+  }
+
+  /** A merge in the background; ends early when the table is closed. */
+  private final class RunningMerge implements BackgroundTask {
+    private final MergeTask task;
+    private boolean closed;
+
+    RunningMerge(MergeTask task) {
+      this.task = task;
+      running.incrementAndGet();
+    }
+
+    @Override
+    public String description() {
+      return "merge " + name() + " into " + task.plan().resultName();
+    }
+
+    @Override
+    public boolean step() throws IOException {
+      return !stopped && task.step();
+    }
+
+    @Override
+    public void close() throws IOException {
+      if (closed) {
+        return;
+      }
+      closed = true;
+      try {
+        task.close();
+      } finally {
+        running.decrementAndGet();
+        wake();
+      }
+    }
+  }
+}

@@ -1,0 +1,136 @@
+package io.heartwood.table;
+
+import io.heartwood.background.OutdatedParts;
+import io.heartwood.disk.DiskPath;
+import io.heartwood.insert.PartSink;
+import io.heartwood.layout.BoundSchema;
+import io.heartwood.layout.WrittenPart;
+import io.heartwood.merge.MergePlan;
+import io.heartwood.merge.MergeSink;
+import io.heartwood.part.PartName;
+import io.heartwood.part.PartSummary;
+import io.heartwood.part.format.LoadedPart;
+import io.heartwood.placement.PartPlacement;
+import java.time.Clock;
+import java.util.List;
+
+/**
+ * What a table consists of below its API: the catalog, and the doors through which inserts, merges
+ * and the cleaner reach it. Thread-safe.
+ */
+final class TableStorage implements PartSink, MergeSink, OutdatedParts {
+  private final TableDefinition definition;
+  private final BoundSchema schema;
+  private final PartPlacement placement;
+  private final DiskPath directory;
+  private final Clock clock;
+  private final PartCatalog catalog;
+
+  TableStorage(
+      TableDefinition definition,
+      BoundSchema schema,
+      PartPlacement placement,
+      DiskPath directory,
+      Clock clock) {
+    this.definition = definition;
+    this.schema = schema;
+    this.placement = placement;
+    this.directory = directory;
+    this.clock = clock;
+    this.catalog = new PartCatalog(clock);
+  }
+
+  TableDefinition definition() {
+    return definition;
+  }
+
+  BoundSchema schema() {
+    return schema;
+  }
+
+  PartPlacement placement() {
+    return placement;
+  }
+
+  DiskPath directory() {
+    return directory;
+  }
+
+  PartCatalog catalog() {
+    return catalog;
+  }
+
+  Clock clock() {
+    return clock;
+  }
+
+  @Override
+  public String name() {
+    return definition.name();
+  }
+
+  @Override
+  public int partCount(String partitionId) {
+    return catalog.partCount(partitionId);
+  }
+
+  @Override
+  public int partCount() {
+    return catalog.partCount();
+  }
+
+  @Override
+  public long allocateBlock(String partitionId) {
+    return catalog.allocateBlock(partitionId);
+  }
+
+  @Override
+  public void add(WrittenPart written) {
+    catalog.addInserted(part(written));
+  }
+
+  @Override
+  public void abandonBlock(String partitionId, long block) {
+    catalog.abandonBlock(partitionId, block);
+  }
+
+  @Override
+  public void abandonUnknown(String partitionId, long block) {
+    catalog.abandonUnknown(partitionId, block);
+  }
+
+  @Override
+  public void replace(MergePlan plan, WrittenPart result) {
+    catalog.replace(names(plan), part(result));
+  }
+
+  @Override
+  public void release(MergePlan plan) {
+    catalog.release(names(plan));
+  }
+
+  @Override
+  public List<Removable> takeRemovable() {
+    return catalog.takeRemovable(schema.settings().oldPartsLifetimeSeconds() * 1000).stream()
+        .map(part -> new Removable(part.name().toString(), part.disk(), part.directory()))
+        .toList();
+  }
+
+  @Override
+  public void endRemoval(Removable removable, boolean deleted) {
+    catalog.endRemoval(removable.name(), deleted);
+  }
+
+  static List<PartName> names(MergePlan plan) {
+    return plan.sources().stream().map(PartSummary::name).toList();
+  }
+
+  private Part part(WrittenPart written) {
+    return new Part(
+        written.name(),
+        LoadedPart.of(written.disk(), written.directory(), written.result()),
+        written.disk(),
+        written.directory(),
+        clock.instant().getEpochSecond());
+  }
+}
