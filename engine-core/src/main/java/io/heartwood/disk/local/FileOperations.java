@@ -61,6 +61,26 @@ public class FileOperations {
     }
   }
 
+  /** Adds the bytes of one file at the end of another. */
+  public void append(Path source, Path target) throws IOException {
+    try (FileChannel input = FileChannel.open(source, StandardOpenOption.READ);
+        FileChannel output = FileChannel.open(target, StandardOpenOption.WRITE)) {
+      long end = output.size();
+      long copied = 0;
+      while (copied < input.size()) {
+        input.position(copied);
+        copied += output.transferFrom(input, end + copied, input.size() - copied);
+      }
+    }
+  }
+
+  /** Cuts a file. */
+  public void truncate(Path file, long sizeBytes) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      channel.truncate(sizeBytes);
+    }
+  }
+
   /** Waits until the bytes of a file are on stable storage. */
   public void sync(Path file) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {

@@ -199,6 +199,10 @@ public final class LocalDisk implements IDisk {
     return new NameChanges(operations, namesLock, this::newTemporary, fsyncPartDirectory);
   }
 
+  FileOperations operations() {
+    return operations;
+  }
+
   boolean syncsFiles() {
     return fsyncAfterInsert;
   }

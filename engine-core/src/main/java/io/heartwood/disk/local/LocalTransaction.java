@@ -5,11 +5,9 @@ import io.heartwood.disk.DiskOutput;
 import io.heartwood.disk.DiskPath;
 import io.heartwood.disk.DiskTransaction;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -72,24 +70,12 @@ final class LocalTransaction implements DiskTransaction {
       names.move(staged, target);
       return;
     }
-    try (FileChannel source = FileChannel.open(staged, StandardOpenOption.READ);
-        FileChannel end = FileChannel.open(target, StandardOpenOption.WRITE)) {
-      long oldSize = end.size();
-      names.onUndo(() -> truncate(target, oldSize));
-      long copied = 0;
-      while (copied < source.size()) {
-        copied += end.transferFrom(source, oldSize + copied, source.size() - copied);
-        source.position(copied);
-      }
-      if (disk.syncsFiles()) {
-        end.force(true);
-      }
-    }
-  }
-
-  private static void truncate(Path file, long size) throws IOException {
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-      channel.truncate(size);
+    long oldSize = LocalFiles.requireFile(target).size();
+    FileOperations operations = disk.operations();
+    names.onUndo(() -> operations.truncate(target, oldSize));
+    operations.append(staged, target);
+    if (disk.syncsFiles()) {
+      operations.sync(target);
     }
   }
 

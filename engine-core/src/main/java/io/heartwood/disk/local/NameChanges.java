@@ -227,7 +227,10 @@ public final class NameChanges {
       try {
         operations.deleteRecursively(path);
       } catch (IOException failure) {
-        LOG.warn("removed file is left under a temporary name: path={}", path, failure);
+        LOG.warn(
+            "removed file is left under a temporary name: path={} reason={}",
+            path,
+            failure.toString());
       }
     }
     trash.clear();

@@ -82,10 +82,10 @@ final class RemovalQueue {
       objects.delete(batch);
     } catch (IOException | RuntimeException failure) {
       LOG.warn(
-          "objects cannot be deleted, to be tried again: storage={} count={}",
+          "objects cannot be deleted, to be tried again: storage={} count={} reason={}",
           objects.description(),
           batch.size(),
-          failure);
+          failure.toString());
       synchronized (this) {
         retryAtNanos = nanoTime.getAsLong() + RETRY_SECONDS * 1_000_000_000L;
         keep(batch);

@@ -174,7 +174,8 @@ final class LocalMetadataTransaction implements MetadataTransaction {
       try {
         Files.deleteIfExists(text);
       } catch (IOException failure) {
-        LOG.warn("text is left under a temporary name: path={}", text, failure);
+        LOG.warn(
+            "text is left under a temporary name: path={} reason={}", text, failure.toString());
       }
     }
     staged.clear();

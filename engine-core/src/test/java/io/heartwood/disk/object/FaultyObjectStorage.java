@@ -1,0 +1,121 @@
+package io.heartwood.disk.object;
+
+import io.heartwood.disk.Faults;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * An object storage whose operations fail as {@link Faults} say. Operations are named {@code read},
+ * {@code upload}, {@code write}, {@code finish}, {@code put}, {@code copy}, {@code delete}, {@code
+ * find} and {@code list}; deletion is asked about with all keys joined by spaces. After a crash not
+ * even aborting an upload reaches the storage behind. Thread-safe.
+ */
+public final class FaultyObjectStorage implements ObjectStorage {
+  private final ObjectStorage storage;
+  private final Faults faults;
+  private final AtomicInteger openUploads = new AtomicInteger();
+
+  /** Wraps a storage, and owns it. */
+  public FaultyObjectStorage(ObjectStorage storage, Faults faults) {
+    this.storage = storage;
+    this.faults = faults;
+  }
+
+  /** Number of uploads that nobody closed: a test expects 0. */
+  public int openUploadCount() {
+    return openUploads.get();
+  }
+
+  @Override
+  public String description() {
+    return "faulty " + storage.description();
+  }
+
+  @Override
+  public void readFully(ObjectKey key, long position, byte[] target, int offset, int length)
+      throws IOException {
+    faults.run(
+        "read",
+        key.value(),
+        () -> {
+          storage.readFully(key, position, target, offset, length);
+          return null;
+        },
+        () -> storage.readFully(key, position, target, offset, length / 2));
+  }
+
+  @Override
+  public ObjectUpload upload(ObjectKey key) throws IOException {
+    faults.step("upload", key.value(), () -> {});
+    return new Upload(storage.upload(key), key);
+  }
+
+  @Override
+  public boolean putIfAbsent(ObjectKey key, byte[] bytes) throws IOException {
+    return faults.run("put", key.value(), () -> storage.putIfAbsent(key, bytes));
+  }
+
+  @Override
+  public void copy(ObjectKey from, ObjectKey to) throws IOException {
+    faults.step("copy", from.value(), () -> storage.copy(from, to));
+  }
+
+  @Override
+  public void delete(Collection<ObjectKey> keys) throws IOException {
+    String all = String.join(" ", keys.stream().map(ObjectKey::value).toList());
+    faults.step("delete", all, () -> storage.delete(keys));
+  }
+
+  @Override
+  public Optional<StoredObject> find(ObjectKey key) throws IOException {
+    return faults.run("find", key.value(), () -> storage.find(key));
+  }
+
+  @Override
+  public List<ListedObject> list(String prefix, String startAfter, int limit) throws IOException {
+    return faults.run("list", prefix, () -> storage.list(prefix, startAfter, limit));
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (!faults.isCrashed()) {
+      storage.close();
+    }
+  }
+
+  private final class Upload implements ObjectUpload {
+    private final ObjectUpload upload;
+    private final ObjectKey key;
+    private boolean closed;
+
+    Upload(ObjectUpload upload, ObjectKey key) {
+      this.upload = upload;
+      this.key = key;
+      openUploads.incrementAndGet();
+    }
+
+    @Override
+    public void write(byte[] source, int offset, int length) throws IOException {
+      faults.step("write", key.value(), () -> upload.write(source, offset, length));
+    }
+
+    @Override
+    public StoredObject finish() throws IOException {
+      return faults.run("finish", key.value(), upload::finish);
+    }
+
+    @Override
+    public void close() throws IOException {
+      if (!closed) {
+        closed = true;
+        openUploads.decrementAndGet();
+      }
+      if (!faults.isCrashed()) {
+        upload.close();
+      }
+    }
+  }
+}
