@@ -5,6 +5,7 @@ import io.heartwood.column.Column;
 import io.heartwood.column.NamedType;
 import io.heartwood.disk.CommitUnknownException;
 import io.heartwood.disk.DiskPath;
+import io.heartwood.disk.DiskTransaction;
 import io.heartwood.layout.BoundSchema;
 import io.heartwood.layout.PartAssembly;
 import io.heartwood.layout.TableFiles;
@@ -24,8 +25,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 
 /**
- * Turns blocks into parts of a table: one part per partition, each visible as a whole or not at
- * all. Thread-safe.
+ * Turns blocks into parts of a table: one part per partition, all of them visible or none.
+ * Thread-safe.
  */
 public final class PartInserter {
   /** Most partitions of one block, as ClickHouse's {@code max_partitions_per_insert_block}. */
@@ -63,16 +64,31 @@ public final class PartInserter {
   }
 
   /**
-   * Inserts a block: writes all its parts, then publishes them one after the other. Should one not
-   * be published, those before it stay: they are complete and visible.
+   * Inserts a block: its parts become visible together.
    *
    * @param block has all columns of the table, in any order, and no others
    * @return the names of the new parts
    * @throws IllegalArgumentException if the columns are not those of the table, or there are too
-   *     many partitions; nothing is inserted then
-   * @throws TooManyPartsException if merges cannot keep up; nothing is inserted then
+   *     many partitions
+   * @throws TooManyPartsException if merges cannot keep up
+   * @throws CommitUnknownException if a disk did not say whether a part is there; any other failure
+   *     means that nothing is inserted
    */
   public List<PartName> insert(Block block) throws IOException {
+    List<PartAssembly> assemblies = write(block);
+    try {
+      return publish(assemblies);
+    } finally {
+      closeAll(assemblies);
+    }
+  }
+
+  /**
+   * Writes the parts of a block under temporary names. The caller publishes and closes them.
+   *
+   * @throws IllegalArgumentException as {@link #insert}
+   */
+  public List<PartAssembly> write(Block block) throws IOException {
     Block rows = inTableOrder(block);
     List<Column> partitionKeys = BoundSchema.evaluate(schema.partitionKey(), rows);
     List<PartitionSplitter.Group> groups = splitter.split(partitionKeys, rows.rowCount());
@@ -87,13 +103,14 @@ public final class PartInserter {
       for (int i = 0; i < groups.size(); i++) {
         assemblies.add(write(sorted(rows, sortingKeys, groups.get(i)), values.get(i)));
       }
-      List<PartName> names = new ArrayList<>(groups.size());
-      for (int i = 0; i < groups.size(); i++) {
-        names.add(publish(assemblies.get(i), values.get(i).id()));
+      return assemblies;
+    } catch (IOException | RuntimeException e) {
+      try {
+        closeAll(assemblies);
+      } catch (IOException closing) {
+        e.addSuppressed(closing);
       }
-      return names;
-    } finally {
-      closeAll(assemblies);
+      throw e;
     }
   }
 
@@ -146,7 +163,7 @@ public final class PartInserter {
     }
   }
 
-  private static void closeAll(List<PartAssembly> assemblies) throws IOException {
+  static void closeAll(List<PartAssembly> assemblies) throws IOException {
     IOException failure = null;
     for (PartAssembly assembly : assemblies) {
       try {
@@ -164,14 +181,34 @@ public final class PartInserter {
     }
   }
 
-  private PartName publish(PartAssembly assembly, String partitionId) throws IOException {
+  /**
+   * Gives finished parts their names, durably, and then makes them visible together. If one of them
+   * cannot be published, those before it are removed again.
+   */
+  public List<PartName> publish(List<PartAssembly> assemblies) throws IOException {
+    List<WrittenPart> published = new ArrayList<>(assemblies.size());
+    try {
+      for (PartAssembly assembly : assemblies) {
+        published.add(publish(assembly));
+      }
+    } catch (IOException | RuntimeException e) {
+      for (WrittenPart part : published) {
+        withdraw(part, e);
+      }
+      throw e;
+    }
+    sink.addAll(published);
+    return published.stream().map(WrittenPart::name).toList();
+  }
+
+  private WrittenPart publish(PartAssembly assembly) throws IOException {
+    String partitionId = assembly.partitionId();
     long block = sink.allocateBlock(partitionId);
     boolean decided = false;
     try {
       WrittenPart part = assembly.publish(PartName.inserted(partitionId, block));
       decided = true;
-      sink.add(part);
-      return part.name();
+      return part;
     } catch (CommitUnknownException unknown) {
       decided = true;
       sink.abandonUnknown(partitionId, block);
@@ -180,6 +217,21 @@ public final class PartInserter {
       if (!decided) {
         sink.abandonBlock(partitionId, block);
       }
+    }
+  }
+
+  /** Removes a part that was published but never visible. */
+  private void withdraw(WrittenPart part, Exception cause) {
+    PartName name = part.name();
+    DiskPath doomed = tableDirectory.resolve(TableFiles.DELETING_PREFIX + name);
+    try (DiskTransaction transaction = part.disk().begin()) {
+      transaction.move(part.directory(), doomed);
+      transaction.deleteRecursively(doomed);
+      transaction.commit();
+      sink.abandonBlock(name.partitionId(), name.minBlock());
+    } catch (IOException e) {
+      cause.addSuppressed(e);
+      sink.abandonUnknown(name.partitionId(), name.minBlock());
     }
   }
 

@@ -1,6 +1,7 @@
 package io.heartwood.insert;
 
 import io.heartwood.layout.WrittenPart;
+import java.util.List;
 
 /** Where inserted parts go to become visible: the catalog of a table. Thread-safe. */
 public interface PartSink {
@@ -13,8 +14,8 @@ public interface PartSink {
   /** The next block number, in flight until the part is added or the number abandoned. */
   long allocateBlock(String partitionId);
 
-  /** Makes a published part visible. */
-  void add(WrittenPart part);
+  /** Makes published parts visible together. */
+  void addAll(List<WrittenPart> parts);
 
   /** Gives up a block number: no part of this number exists or ever will. */
   void abandonBlock(String partitionId, long block);

@@ -28,6 +28,7 @@ public final class PartAssembly implements Closeable {
   private final Reservation reservation;
   private final DiskTransaction transaction;
   private final PartWriter writer;
+  private final String partitionId;
   private PartWriteResult result;
 
   private PartAssembly(
@@ -35,13 +36,15 @@ public final class PartAssembly implements Closeable {
       DiskPath tableDirectory,
       DiskPath temporaryDirectory,
       DiskTransaction transaction,
-      PartWriter writer) {
+      PartWriter writer,
+      String partitionId) {
     this.disk = reservation.disk();
     this.tableDirectory = tableDirectory;
     this.temporaryDirectory = temporaryDirectory;
     this.reservation = reservation;
     this.transaction = transaction;
     this.writer = writer;
+    this.partitionId = partitionId;
   }
 
   /** Threads that may share the columns of a part. */
@@ -77,7 +80,12 @@ public final class PartAssembly implements Closeable {
               .parallel(parallelism.executor(), parallelism.threadCount())
               .build();
       return new PartAssembly(
-          reservation, tableDirectory, temporary, transaction, PartWriter.open(request));
+          reservation,
+          tableDirectory,
+          temporary,
+          transaction,
+          PartWriter.open(request),
+          partition.id());
     } catch (IOException | RuntimeException e) {
       try (reservation) {
         if (transaction != null) {
@@ -88,6 +96,11 @@ public final class PartAssembly implements Closeable {
       }
       throw e;
     }
+  }
+
+  /** The partition it belongs to. */
+  public String partitionId() {
+    return partitionId;
   }
 
   /** Appends rows, which are in the order of the sorting key. */

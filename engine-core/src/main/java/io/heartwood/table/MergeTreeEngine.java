@@ -5,7 +5,6 @@ import io.heartwood.disk.DiskPath;
 import io.heartwood.disk.DiskTransaction;
 import io.heartwood.disk.IDisk;
 import io.heartwood.disk.local.LocalDisk;
-import io.heartwood.layout.BoundSchema;
 import io.heartwood.layout.PartAssembly.Parallelism;
 import io.heartwood.layout.TableFiles;
 import io.heartwood.placement.PartPlacement;
@@ -142,22 +141,47 @@ public final class MergeTreeEngine implements Closeable {
     return createTable(new TableDefinition(name, UUID.randomUUID(), schema));
   }
 
-  /** Creates a table of a given identity. */
+  /**
+   * Creates a table of a given identity. If there is a directory of this identity already, as
+   * ClickHouse or another engine left it, the table has the parts that are in it.
+   *
+   * @throws IllegalStateException if there is a table of this name or identity
+   * @throws IllegalArgumentException as {@link #createTable(String, TableSchema)}
+   */
   public synchronized MergeTreeTable createTable(TableDefinition definition) throws IOException {
     requireOpen();
-    if (tables.containsKey(definition.name())) {
-      throw new IllegalStateException("table exists: table=" + definition.name());
+    for (MergeTreeTable table : tables.values()) {
+      if (table.name().equals(definition.name()) || table.uuid().equals(definition.uuid())) {
+        throw new IllegalStateException(
+            "table exists: table=" + table.name() + " uuid=" + table.uuid());
+      }
     }
-    BoundSchema bound = new BoundSchema(definition.schema());
-    LOG.debug("create table: table={} columns={}", definition.name(), bound.header().size());
     PartPlacement placement = placementOf(definition);
-    journal.begin(definition.uuid(), placement.name());
-    PartRecovery.createDirectories(placement.disks(), TableFiles.directory(definition.uuid()));
-    schemaStore.save(definition);
-    journal.end(definition.uuid());
+    boolean isNew = !hasFiles(definition.uuid(), placement);
+    if (isNew) {
+      journal.begin(definition.uuid(), placement.name());
+    }
     MergeTreeTable table = MergeTreeTable.open(definition, placement, runtime);
+    try {
+      schemaStore.save(definition);
+    } catch (IOException | RuntimeException e) {
+      table.close();
+      throw e;
+    }
+    if (isNew) {
+      journal.end(definition.uuid());
+    }
     tables.put(definition.name(), table);
     return table;
+  }
+
+  private static boolean hasFiles(UUID uuid, PartPlacement placement) throws IOException {
+    for (IDisk disk : placement.disks()) {
+      if (disk.exists(TableFiles.directory(uuid))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The table of this name. */

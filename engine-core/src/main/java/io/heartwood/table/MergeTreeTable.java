@@ -6,6 +6,7 @@ import io.heartwood.column.Block;
 import io.heartwood.disk.DiskPath;
 import io.heartwood.insert.PartInserter;
 import io.heartwood.layout.BoundSchema;
+import io.heartwood.layout.PartAssembly;
 import io.heartwood.layout.TableFiles;
 import io.heartwood.part.PartName;
 import io.heartwood.placement.PartPlacement;
@@ -92,8 +93,8 @@ public final class MergeTreeTable {
   }
 
   /**
-   * Inserts rows; when it returns they are durable and visible. One part per partition, each
-   * visible as a whole. A block without rows inserts nothing.
+   * Inserts rows: one part per partition. When it returns they are durable and visible, all at
+   * once; if it fails, none are. A block without rows inserts nothing.
    *
    * @param block has all columns of the table, in any order, and no others
    * @return the names of the new parts
@@ -110,6 +111,11 @@ public final class MergeTreeTable {
           merges.wake();
           return names;
         });
+  }
+
+  /** Begins an insert of many blocks that become visible together. */
+  public TableInsert beginInsert() {
+    return new TableInsert(this);
   }
 
   /** Appends row by row; inserts a block whenever enough rows have come together. */
@@ -185,6 +191,19 @@ public final class MergeTreeTable {
       lock.unlock();
     }
     merges.stop();
+  }
+
+  List<PartAssembly> write(Block block) throws IOException {
+    return whileOpen(() -> inserter.write(block));
+  }
+
+  List<PartName> publish(List<PartAssembly> assemblies) throws IOException {
+    return whileOpen(
+        () -> {
+          List<PartName> names = inserter.publish(assemblies);
+          merges.wake();
+          return names;
+        });
   }
 
   TableStorage storage() {

@@ -76,10 +76,12 @@ final class PartCatalog {
     barriers.computeIfAbsent(partitionId, id -> new TreeSet<>()).add(block);
   }
 
-  /** Makes an inserted part visible. */
-  synchronized void addInserted(Part part) {
-    activate(part);
-    land(part.name().partitionId(), part.name().minBlock());
+  /** Makes inserted parts visible together. */
+  synchronized void addInserted(List<Part> parts) {
+    for (Part part : parts) {
+      activate(part);
+      land(part.name().partitionId(), part.name().minBlock());
+    }
   }
 
   /** Takes parts for a merge; false if one of them is not active any more, or taken. */

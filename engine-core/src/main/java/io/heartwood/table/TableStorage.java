@@ -85,8 +85,8 @@ final class TableStorage implements PartSink, MergeSink, OutdatedParts {
   }
 
   @Override
-  public void add(WrittenPart written) {
-    catalog.addInserted(part(written));
+  public void addAll(List<WrittenPart> written) {
+    catalog.addInserted(written.stream().map(this::part).toList());
   }
 
   @Override
