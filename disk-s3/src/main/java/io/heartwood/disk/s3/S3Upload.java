@@ -40,6 +40,7 @@ final class S3Upload implements ObjectUpload {
   private MultipartUpload multipart;
   private long sizeBytes;
   private boolean mayExist;
+  private boolean failed;
   private boolean finished;
   private boolean closed;
 
@@ -56,7 +57,13 @@ final class S3Upload implements ObjectUpload {
   @Override
   public void write(byte[] source, int offset, int length) throws IOException {
     Objects.checkFromIndexSize(offset, length, source.length);
-    requireOpen();
+    requireUsable();
+    failed = true;
+    gather(source, offset, length);
+    failed = false;
+  }
+
+  private void gather(byte[] source, int offset, int length) throws IOException {
     int from = offset;
     int left = length;
     while (left > 0) {
@@ -79,7 +86,8 @@ final class S3Upload implements ObjectUpload {
 
   @Override
   public StoredObject finish() throws IOException {
-    requireOpen();
+    requireUsable();
+    failed = true;
     if (multipart == null && sizeBytes <= settings.maxSinglePartUploadSizeBytes()) {
       putWhole();
     } else {
@@ -90,6 +98,7 @@ final class S3Upload implements ObjectUpload {
       mayExist = true;
       multipart.complete(sizeBytes);
     }
+    failed = false;
     finished = true;
     return new StoredObject(key, sizeBytes);
   }
@@ -162,9 +171,13 @@ final class S3Upload implements ObjectUpload {
     }
   }
 
-  private void requireOpen() {
+  /** After a failure bytes may be missing, so the upload can only be closed. */
+  private void requireUsable() throws IOException {
     if (finished || closed) {
       throw new IllegalStateException("upload has ended: key=" + key);
+    }
+    if (failed) {
+      throw new IOException("upload has failed before: key=" + key);
     }
   }
 

@@ -306,6 +306,21 @@ class S3FaultTest {
   }
 
   @Test
+  void failedUploadCannotBeFinishedWithBytesMissing() throws IOException {
+    storage.close();
+    storage = new S3ObjectStorage(server.settings().set("retry_attempts", "0").build());
+    server.fail(Fault.SLOW_DOWN, 1, "PUT");
+    try (ObjectUpload upload = storage.upload(KEY)) {
+      upload.write(random(100), 0, 100);
+      assertThrows(IOException.class, upload::finish);
+      IOException e = assertThrows(IOException.class, upload::finish);
+      assertTrue(e.getMessage().startsWith("upload has failed before"), e::getMessage);
+      assertThrows(IOException.class, () -> upload.write(new byte[1], 0, 1));
+    }
+    assertEquals(0, server.objectCount());
+  }
+
+  @Test
   void pressureOfMemorySendsSmallerPartsAndStaysBounded() throws IOException {
     storage.close();
     storage = new S3ObjectStorage(server.settings().set("upload_buffer_limit", "8Mi").build());
