@@ -19,6 +19,8 @@ import java.util.List;
  * and byte arrays of a fixed length as they are: FixedString, UUID, IPv6, Decimal128.
  */
 final class FixedSerialization implements Serialization {
+  private static final int MAX_PIECE_ROWS = 1 << 18;
+
   private final DataType type;
   private final Substream values;
 
@@ -54,21 +56,33 @@ final class FixedSerialization implements Serialization {
   @Override
   public void read(SubstreamSource source, int rowCount, ColumnBuilder target) throws IOException {
     SubstreamInput input = source.input(values);
+    // In pieces, so that a row count that lies allocates no more than there really is.
+    for (int done = 0; done < rowCount; ) {
+      int count = Math.min(rowCount - done, MAX_PIECE_ROWS);
+      readPiece(input, count, target);
+      done += count;
+    }
+  }
+
+  private void readPiece(SubstreamInput input, int count, ColumnBuilder target) throws IOException {
     int start = target.rowCount();
     switch (type.physicalType()) {
-      case BYTE -> input.readBytes(((ByteColumn.Builder) target).extend(rowCount), start, rowCount);
-      case SHORT ->
-          input.readShorts(((ShortColumn.Builder) target).extend(rowCount), start, rowCount);
-      case INT -> input.readInts(((IntColumn.Builder) target).extend(rowCount), start, rowCount);
-      case LONG -> input.readLongs(((LongColumn.Builder) target).extend(rowCount), start, rowCount);
-      case FLOAT ->
-          input.readFloats(((FloatColumn.Builder) target).extend(rowCount), start, rowCount);
-      case DOUBLE ->
-          input.readDoubles(((DoubleColumn.Builder) target).extend(rowCount), start, rowCount);
+      case BYTE -> input.readBytes(((ByteColumn.Builder) target).extend(count), start, count);
+      case SHORT -> input.readShorts(((ShortColumn.Builder) target).extend(count), start, count);
+      case INT -> input.readInts(((IntColumn.Builder) target).extend(count), start, count);
+      case LONG -> input.readLongs(((LongColumn.Builder) target).extend(count), start, count);
+      case FLOAT -> input.readFloats(((FloatColumn.Builder) target).extend(count), start, count);
+      case DOUBLE -> input.readDoubles(((DoubleColumn.Builder) target).extend(count), start, count);
       case FIXED_BYTES -> {
         FixedBytesColumn.Builder bytes = (FixedBytesColumn.Builder) target;
         int width = bytes.width();
-        input.readBytes(bytes.extend(rowCount), start * width, rowCount * width);
+        long size = ((long) start + count) * width;
+        if (size > StringKernels.MAX_COLUMN_BYTES) {
+          throw input.corrupt(
+              "at most " + StringKernels.MAX_COLUMN_BYTES + " bytes in one block of rows",
+              Long.toString(size));
+        }
+        input.readBytes(bytes.extend(count), start * width, count * width);
       }
       default -> throw new IllegalStateException("not a fixed size: type=" + type);
     }

@@ -10,6 +10,8 @@ import java.util.List;
 
 /** A byte a row that is 1 for NULL, and a value for every row, whatever it may be where NULL. */
 final class NullableSerialization implements Serialization {
+  private static final int MAX_PIECE_ROWS = 1 << 20;
+
   private final Substream nullMap;
   private final Serialization nested;
   private final List<Substream> substreams;
@@ -38,19 +40,28 @@ final class NullableSerialization implements Serialization {
   @Override
   public void read(SubstreamSource source, int rowCount, ColumnBuilder target) throws IOException {
     NullableColumn.Builder nullable = (NullableColumn.Builder) target;
-    ByteColumn.Builder nulls = nullable.nulls();
-    int start = nulls.rowCount();
     SubstreamInput input = source.input(nullMap);
-    byte[] flags = nulls.extend(rowCount);
-    input.readBytes(flags, start, rowCount);
+    // In pieces, so that a row count that lies allocates no more than there really is.
+    for (int done = 0; done < rowCount; ) {
+      int count = Math.min(rowCount - done, MAX_PIECE_ROWS);
+      readFlags(input, count, nullable.nulls());
+      done += count;
+    }
+    nested.read(source, rowCount, nullable.nested());
+  }
+
+  private static void readFlags(SubstreamInput input, int count, ByteColumn.Builder target)
+      throws IOException {
+    int start = target.rowCount();
+    byte[] flags = target.extend(count);
+    input.readBytes(flags, start, count);
     int all = 0;
-    for (int i = start; i < start + rowCount; i++) {
+    for (int i = start; i < start + count; i++) {
       all |= flags[i];
     }
     if ((all & ~1) != 0) {
       throw input.corrupt("null flags of 0 or 1", "other bytes");
     }
-    nested.read(source, rowCount, nullable.nested());
   }
 
   @Override

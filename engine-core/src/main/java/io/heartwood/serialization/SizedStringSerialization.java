@@ -5,6 +5,7 @@ import io.heartwood.column.Column;
 import io.heartwood.column.ColumnBuilder;
 import io.heartwood.column.StringColumn;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -13,6 +14,7 @@ import java.util.List;
  */
 final class SizedStringSerialization implements Serialization {
   private static final int CHUNK_ROWS = 1024;
+  private static final int FIRST_PIECE_ROWS = 1 << 18;
 
   private final Substream sizes;
   private final Substream values;
@@ -47,8 +49,7 @@ final class SizedStringSerialization implements Serialization {
   public void read(SubstreamSource source, int rowCount, ColumnBuilder target) throws IOException {
     StringColumn.Builder strings = (StringColumn.Builder) target;
     SubstreamInput sizeInput = source.input(sizes);
-    long[] lengths = new long[rowCount];
-    sizeInput.readLongs(lengths, 0, rowCount);
+    long[] lengths = readLengths(sizeInput, rowCount);
     long total = StringKernels.sumOfLengths(lengths);
     if (total < 0 || total > StringKernels.MAX_COLUMN_BYTES - strings.endOfBytes()) {
       throw sizeInput.corrupt(
@@ -61,6 +62,20 @@ final class SizedStringSerialization implements Serialization {
       for (int i = 0; i < rowCount; i++) {
         strings.appendDefault();
       }
+    }
+  }
+
+  /** Reads in growing pieces: a row count that lies allocates no more than twice what there is. */
+  private static long[] readLengths(SubstreamInput input, int rowCount) throws IOException {
+    long[] lengths = new long[Math.min(rowCount, FIRST_PIECE_ROWS)];
+    int done = 0;
+    while (true) {
+      input.readLongs(lengths, done, lengths.length - done);
+      done = lengths.length;
+      if (done == rowCount) {
+        return lengths;
+      }
+      lengths = Arrays.copyOf(lengths, (int) Math.min(rowCount, 2L * done));
     }
   }
 

@@ -23,6 +23,9 @@ import java.util.Optional;
  * whatever the size of the part. Confined to one thread at a time. Keeps files open until closed.
  */
 public final class PartReader implements Closeable {
+  /** A granule is read whole; servers write thousands of rows. */
+  private static final int MAX_BLOCK_ROWS = 1 << 26;
+
   private final PartReadRequest request;
   private final List<NamedType> stored = new ArrayList<>();
   private final int[] storedIndexes;
@@ -99,6 +102,10 @@ public final class PartReader implements Closeable {
         to++;
       }
       nextGranule = to;
+      if (rows > MAX_BLOCK_ROWS) {
+        throw new UnsupportedPartFormatException(
+            request.part().directory().toString(), "a granule of " + rows + " rows");
+      }
       Block block = read(range, from, to, Math.toIntExact(rows));
       if (block.rowCount() > 0) {
         return Optional.of(block);

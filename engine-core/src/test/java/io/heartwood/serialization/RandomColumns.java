@@ -1,0 +1,136 @@
+package io.heartwood.serialization;
+
+import io.heartwood.column.ByteColumn;
+import io.heartwood.column.Column;
+import io.heartwood.column.ColumnBuilder;
+import io.heartwood.column.Columns;
+import io.heartwood.column.DoubleColumn;
+import io.heartwood.column.FixedBytesColumn;
+import io.heartwood.column.FloatColumn;
+import io.heartwood.column.IntColumn;
+import io.heartwood.column.LongColumn;
+import io.heartwood.column.NullableColumn;
+import io.heartwood.column.ShortColumn;
+import io.heartwood.column.StringColumn;
+import io.heartwood.types.BoolType;
+import io.heartwood.types.DataType;
+import io.heartwood.types.DataTypeParser;
+import io.heartwood.types.EnumType;
+import io.heartwood.types.NullableType;
+import java.io.ByteArrayOutputStream;
+import java.util.List;
+import java.util.Random;
+
+/** Columns of random values for tests of how they are stored. */
+public final class RandomColumns {
+  /** One type of each kind. */
+  public static final List<DataType> TYPES =
+      List.of(
+              "Int8",
+              "UInt8",
+              "Int16",
+              "UInt16",
+              "Int32",
+              "UInt32",
+              "Int64",
+              "UInt64",
+              "Float32",
+              "Float64",
+              "Bool",
+              "String",
+              "FixedString(1)",
+              "FixedString(11)",
+              "UUID",
+              "Date",
+              "Date32",
+              "DateTime",
+              "DateTime('Europe/Berlin')",
+              "DateTime64(3)",
+              "DateTime64(9, 'UTC')",
+              "Enum8('a' = -1, 'b' = 5)",
+              "Enum16('x' = 300, 'y' = -300)",
+              "Decimal(9, 2)",
+              "Decimal(18, 4)",
+              "Decimal(38, 6)",
+              "IPv4",
+              "IPv6",
+              "Nullable(UInt32)",
+              "Nullable(String)",
+              "Nullable(FixedString(3))")
+          .stream()
+          .map(DataTypeParser::parse)
+          .toList();
+
+  private RandomColumns() {}
+
+  /**
+   * A column of random values.
+   *
+   * @param defaultShare how many of the values are the default, from 0 to 1
+   */
+  public static Column of(DataType type, int rowCount, double defaultShare, Random random) {
+    ColumnBuilder builder = Columns.newBuilder(type, rowCount);
+    for (int row = 0; row < rowCount; row++) {
+      if (random.nextDouble() < defaultShare) {
+        builder.appendDefault();
+      } else {
+        append(type, builder, random);
+      }
+    }
+    return builder.build();
+  }
+
+  private static void append(DataType type, ColumnBuilder builder, Random random) {
+    if (builder instanceof NullableColumn.Builder nullable) {
+      append(((NullableType) type).nested(), nullable.nested(), random);
+      nullable.endValue();
+    } else if (type instanceof EnumType members) {
+      int number = members.values().get(random.nextInt(members.values().size())).number();
+      if (builder instanceof ByteColumn.Builder bytes) {
+        bytes.append((byte) number);
+      } else {
+        ((ShortColumn.Builder) builder).append((short) number);
+      }
+    } else if (type instanceof BoolType) {
+      ((ByteColumn.Builder) builder).append((byte) random.nextInt(2));
+    } else if (builder instanceof ByteColumn.Builder bytes) {
+      bytes.append((byte) random.nextInt());
+    } else if (builder instanceof ShortColumn.Builder shorts) {
+      shorts.append((short) random.nextInt());
+    } else if (builder instanceof IntColumn.Builder ints) {
+      ints.append(random.nextInt());
+    } else if (builder instanceof LongColumn.Builder longs) {
+      longs.append(random.nextLong());
+    } else if (builder instanceof FloatColumn.Builder floats) {
+      floats.append(Float.intBitsToFloat(random.nextInt()));
+    } else if (builder instanceof DoubleColumn.Builder doubles) {
+      doubles.append(Double.longBitsToDouble(random.nextLong()));
+    } else if (builder instanceof FixedBytesColumn.Builder fixed) {
+      byte[] bytes = new byte[fixed.width()];
+      random.nextBytes(bytes);
+      fixed.append(bytes, 0);
+    } else {
+      byte[] bytes = new byte[stringLength(random)];
+      random.nextBytes(bytes);
+      ((StringColumn.Builder) builder).append(bytes, 0, bytes.length);
+    }
+  }
+
+  private static int stringLength(Random random) {
+    return switch (random.nextInt(20)) {
+      case 0 -> 0;
+      case 1 -> 100 + random.nextInt(400);
+      case 2 -> 120 + random.nextInt(16);
+      default -> random.nextInt(24);
+    };
+  }
+
+  /** All values in row binary: equal columns give equal bytes. */
+  public static byte[] bytes(Column column) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    for (int row = 0; row < column.rowCount(); row++) {
+      RowBinary.write(column, row, bytes);
+    }
+    return bytes.toByteArray();
+  }
+}
