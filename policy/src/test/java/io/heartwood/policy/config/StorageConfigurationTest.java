@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.heartwood.disk.DiskFactory;
 import io.heartwood.disk.DiskSpace;
 import io.heartwood.disk.IDisk;
+import io.heartwood.placement.PlacementRequest;
+import io.heartwood.placement.Reservation;
 import io.heartwood.policy.EmptyDisk;
 import io.heartwood.policy.LoadBalancing;
 import io.heartwood.policy.StoragePolicy;
@@ -252,6 +254,33 @@ class StorageConfigurationTest {
             InvalidConfigurationException.class, () -> open(storage(disk, ""), Map.of()).close());
     assertTrue(e.getMessage().contains(reason), e::getMessage);
     assertTrue(e.getMessage().contains("line=1"), e::getMessage);
+  }
+
+  @Test
+  void factoriesOfTheClassPathOpenLocalAndMemoryDisks() throws IOException {
+    String xml =
+        storage(
+            "<default><keep_free_space_bytes>1000</keep_free_space_bytes></default>"
+                + "<fast><path>fast/</path></fast><ram><type>memory</type></ram>",
+            "<p><volumes><a><disk>ram</disk></a><b><disk>fast</disk></b></volumes></p>");
+    DiskFactory.Context context = new DiskFactory.Context(data, Map.of());
+    try (OpenStorage storage = StorageConfiguration.parse("c.xml", xml, Map.of()).open(context)) {
+      assertEquals("Local", storage.disk("default").orElseThrow().type());
+      assertEquals("Local", storage.disk("fast").orElseThrow().type());
+      assertEquals("Memory", storage.disk("ram").orElseThrow().type());
+      assertTrue(Files.isDirectory(data.resolve("fast")));
+      assertThrows(
+          IOException.class,
+          () -> StorageConfiguration.implicit().open(context).close(),
+          "the data directory is locked");
+    }
+    try (OpenStorage storage = StorageConfiguration.implicit().open(context)) {
+      assertEquals(Set.of("default"), storage.disks().keySet());
+      try (Reservation reservation =
+          storage.policy("default").orElseThrow().reserve(PlacementRequest.insert(1))) {
+        assertEquals("default", reservation.disk().name());
+      }
+    }
   }
 
   @Test
