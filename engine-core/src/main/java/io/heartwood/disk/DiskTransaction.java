@@ -36,7 +36,7 @@ public interface DiskTransaction extends Closeable {
    */
   DiskOutput overwrite(DiskPath file) throws IOException;
 
-  /** Opens a file (created if missing) for adding bytes at its end. */
+  /** Opens a file (created if missing) for adding bytes at its end, which all of its names see. */
   DiskOutput append(DiskPath file) throws IOException;
 
   /**

@@ -52,9 +52,9 @@ public abstract class DiskContract {
     return 3 << 20;
   }
 
-  /** Number of operations of the random test; fewer for slow stores. */
+  /** Number of transactions of the random test; fewer for slow stores, more for a long run. */
   protected int randomTransactionCount() {
-    return 400;
+    return Integer.getInteger("heartwood.test.transactions", 400);
   }
 
   /** The disk of the running test, for additional tests of an implementation. */
@@ -657,6 +657,9 @@ public abstract class DiskContract {
         }
       }
       assertEquals(model.snapshot(), DiskTesting.snapshot(disk));
+      // If nearly everything were refused the run would say nothing.
+      int committed = model.committedCount();
+      assertTrue(committed > randomTransactionCount() / 6, "committed=" + committed);
     } catch (IOException | RuntimeException | AssertionError failure) {
       throw new AssertionError(
           "with -Dheartwood.test.seed=" + seed + " after " + model.history(), failure);

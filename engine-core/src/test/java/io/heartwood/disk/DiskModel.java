@@ -31,10 +31,16 @@ final class DiskModel {
   private TreeMap<String, Node> nodes = new TreeMap<>();
   private final Deque<String> history = new ArrayDeque<>();
   private long nextContent;
+  private int committedCount;
 
   DiskModel(long seed) {
     random = new Random(seed);
     nextContent = seed;
+  }
+
+  /** Number of transactions that were committed. */
+  int committedCount() {
+    return committedCount;
   }
 
   /** The last transactions, for messages. */
@@ -82,6 +88,7 @@ final class DiskModel {
         expectRefusal(transaction);
       } else {
         transaction.commit();
+        committedCount++;
         words.append("commit");
       }
     } finally {
@@ -106,11 +113,11 @@ final class DiskModel {
   /** Asks the disk for a random change and makes it in the model; false if the model refuses. */
   private boolean randomChange(DiskTransaction transaction, StringBuilder words)
       throws IOException {
-    String first = randomPath();
-    String second = randomPath();
+    int kind = random.nextInt(13);
+    String first = firstPath(kind);
+    String second = kind == 9 && random.nextBoolean() ? existing(false) : free();
     DiskPath one = DiskPath.of(first);
     DiskPath two = DiskPath.of(second);
-    int kind = random.nextInt(12);
     try {
       switch (kind) {
         case 0, 1 -> {
@@ -118,7 +125,7 @@ final class DiskModel {
           transaction.createDirectories(one);
           createDirectories(first);
         }
-        case 2, 3 -> {
+        case 2, 3, 12 -> {
           byte[] bytes = randomBytes();
           words.append("create ").append(first).append(';');
           DiskTesting.writeFile(transaction.create(one), bytes);
@@ -175,6 +182,53 @@ final class DiskModel {
     } catch (Refused refusal) {
       return false;
     }
+  }
+
+  /** A path that probably makes sense for a kind of change, so that not everything is refused. */
+  private String firstPath(int kind) {
+    switch (kind) {
+      case 0, 1, 2, 3, 12:
+        return free();
+      case 4, 5:
+        return random.nextBoolean() ? existing(false) : free();
+      case 6, 9:
+        return existing(false);
+      case 7, 8:
+        return existing(random.nextBoolean());
+      case 10:
+        return existing(random.nextInt(4) == 0);
+      default:
+        return random.nextInt(3) == 0 ? existing(true) : existing(false);
+    }
+  }
+
+  /** A file or directory that exists, mostly. */
+  private String existing(boolean directory) {
+    List<String> candidates = new ArrayList<>();
+    nodes.forEach(
+        (path, node) -> {
+          if ((node.bytes == null) == directory) {
+            candidates.add(path);
+          }
+        });
+    return candidates.isEmpty() || random.nextInt(25) == 0
+        ? randomPath()
+        : candidates.get(random.nextInt(candidates.size()));
+  }
+
+  /** A name in a directory that exists, mostly free. */
+  private String free() {
+    if (random.nextInt(25) == 0) {
+      return randomPath();
+    }
+    String parent = random.nextInt(3) == 0 ? "" : existing(true) + "/";
+    for (int i = 0; i < 5; i++) {
+      String path = parent + (char) ('a' + random.nextInt(6));
+      if (!nodes.containsKey(path) && path.length() < 12) {
+        return path;
+      }
+    }
+    return randomPath();
   }
 
   private String randomPath() {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 
 /**
  * Which operations of a hostile double fail, and how. One instance may be shared by several
@@ -41,6 +42,7 @@ public final class Faults {
   private long crashAt = Long.MAX_VALUE;
   private long failAt = Long.MAX_VALUE;
   private boolean crashed;
+  private volatile BiConsumer<String, String> beforeEach = (operation, path) -> {};
 
   /**
    * The next operation of this name on a path that contains {@code pathPart} fails; then it is
@@ -67,6 +69,15 @@ public final class Faults {
   /** The operation after this many others, counted from the beginning, fails and does nothing. */
   public synchronized Faults failNumber(long number) {
     failAt = number + 1;
+    return this;
+  }
+
+  /**
+   * Every operation first calls {@code hook} with its name and path: a hook that waits makes
+   * operations slow, for as long as the test likes.
+   */
+  public synchronized Faults before(BiConsumer<String, String> hook) {
+    beforeEach = hook;
     return this;
   }
 
@@ -116,6 +127,7 @@ public final class Faults {
 
   /** Does the work, or fails; {@code partly} does the part that a truncated operation delivers. */
   public <T> T run(String operation, String path, Work<T> work, Step partly) throws IOException {
+    beforeEach.accept(operation, path);
     Effect effect = decide(operation, path);
     if (effect == null) {
       return work.run();
