@@ -32,7 +32,8 @@ public interface DiskTransaction extends Closeable {
 
   /**
    * Writes a file anew, whether it exists or not; at commit the old contents give way to the new in
-   * one step.
+   * one step. Whether other names of the file (hard links) see the new contents is up to the disk;
+   * files of parts are never overwritten.
    */
   DiskOutput overwrite(DiskPath file) throws IOException;
 

@@ -43,6 +43,10 @@ import org.slf4j.LoggerFactory;
  * .heartwood/tmp/N                 texts of files not yet committed; emptied at open
  * </pre>
  *
+ * <p>ClickHouse 26.7 opens such a tree as it stands, with its own removal log on or off, and
+ * ignores {@code .heartwood}; but it takes no lock, so whoever lets both work on one tree must see
+ * to it that they do so one after the other.
+ *
  * <p>Durability, switchable by ClickHouse's settings and on by default: {@code fsync_after_insert}
  * syncs every new text, {@code fsync_part_directory} every directory whose entries a commit
  * changed, before it returns.
