@@ -17,15 +17,17 @@ public final class PartCleaner implements RepeatedJob {
   /** Begins the names of directories that are being deleted. */
   public static final String DELETING_PREFIX = TableFiles.DELETING_PREFIX;
 
+  private static final long MIN_PERIOD_MILLIS = 100;
+
   private static final Logger LOG = LoggerFactory.getLogger(PartCleaner.class);
 
   private final OutdatedParts parts;
   private final long periodMillis;
 
-  /** Looks for outdated parts every {@code periodMillis}. */
+  /** Looks for outdated parts every {@code periodMillis}, but not more than ten times a second. */
   public PartCleaner(OutdatedParts parts, long periodMillis) {
     this.parts = parts;
-    this.periodMillis = periodMillis;
+    this.periodMillis = Math.max(MIN_PERIOD_MILLIS, periodMillis);
   }
 
   @Override
@@ -54,7 +56,11 @@ public final class PartCleaner implements RepeatedJob {
         deleted = true;
         count++;
       } catch (IOException e) {
-        LOG.warn("cannot delete an outdated part: table={} part={}", parts.name(), part.name(), e);
+        LOG.warn(
+            "cannot delete an outdated part, will try again: table={} part={} reason={}",
+            parts.name(),
+            part.name(),
+            e.toString());
       } finally {
         parts.endRemoval(part, deleted);
       }
