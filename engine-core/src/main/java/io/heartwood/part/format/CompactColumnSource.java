@@ -1,7 +1,6 @@
 package io.heartwood.part.format;
 
 import io.heartwood.checksum.CorruptPartException;
-import io.heartwood.codec.CodecWorkspace;
 import io.heartwood.column.Column;
 import io.heartwood.column.ColumnBuilder;
 import io.heartwood.column.Columns;
@@ -24,6 +23,7 @@ final class CompactColumnSource implements ColumnSource {
   private final CompressedFileInput input;
   private final SubstreamSource source;
   private final int gapBytes;
+  private MarkRange plannedRange;
   private long plannedEnd = -1;
 
   /**
@@ -37,10 +37,9 @@ final class CompactColumnSource implements ColumnSource {
   private record CompactColumn(
       NamedType type, Serialization serialization, int firstStream, int endStream) {}
 
-  CompactColumnSource(
-      PartReadRequest request, List<NamedType> stored, Marks granules, CodecWorkspace workspace)
+  CompactColumnSource(PartFileOpener files, List<NamedType> stored, Marks granules)
       throws IOException {
-    LoadedPart part = request.part();
+    LoadedPart part = files.part();
     for (NamedType column : stored) {
       columns.add(find(part, column));
     }
@@ -48,13 +47,7 @@ final class CompactColumnSource implements ColumnSource {
     inFileOrder.sort((left, right) -> Integer.compare(left.firstStream, right.firstStream));
     this.marks = granules;
     this.gapBytes = ReadBuffers.gapBytes(part.disk());
-    this.input =
-        WideColumnSource.open(
-            part,
-            PartFiles.COMPACT_DATA,
-            part.checksums().require(PartFiles.COMPACT_DATA).sizeBytes(),
-            request,
-            workspace);
+    this.input = files.open(PartFiles.COMPACT_DATA);
     this.source = substream -> input;
   }
 
@@ -87,6 +80,10 @@ final class CompactColumnSource implements ColumnSource {
     for (int i = 0; i < builders.length; i++) {
       builders[i] =
           Columns.newBuilder(columns.get(i).type().type(), Math.min(rowCount, MAX_EXPECTED_ROWS));
+    }
+    if (!range.equals(plannedRange)) {
+      plannedRange = range;
+      plannedEnd = -1;
     }
     for (int granule = from; granule < to; granule++) {
       for (int i = 0; i < inFileOrder.size(); i++) {

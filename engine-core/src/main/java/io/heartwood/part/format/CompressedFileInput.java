@@ -7,26 +7,32 @@ import io.heartwood.disk.DiskInput;
 import io.heartwood.serialization.SubstreamInput;
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.concurrent.Executor;
 
 /**
  * A file of compressed blocks, read from marks on, block after block.
  *
  * <p>Bytes are fetched in pieces of at most {@code bufferSizeBytes} (or one block, if that is
  * larger), and never beyond the end of the range that the caller announced unless a value goes on
- * there. Every block's checksum is verified. Confined to one thread.
+ * there. Every block's checksum is verified. With an executor the piece behind the current one is
+ * read meanwhile, so that there are two in memory. Confined to one thread.
  */
 final class CompressedFileInput extends SubstreamInput implements Closeable {
+  private static final byte[] NOTHING = new byte[0];
+
   private final DiskInput input;
   private final String file;
   private final CompressedBlockReader blocks;
   private final long fileSize;
   private final int bufferSize;
+  private final Executor aheadReader;
 
   // Fetched bytes: those of the file from windowStart on.
-  private byte[] window = new byte[0];
+  private byte[] window = NOTHING;
   private long windowStart;
   private int windowSize;
   private long rangeEnd;
+  private AheadRead ahead;
 
   private long blockOffset = -1;
   private long nextOffset;
@@ -37,13 +43,20 @@ final class CompressedFileInput extends SubstreamInput implements Closeable {
    * @param file the name of the file in exceptions
    * @param workspace of the same thread
    * @param bufferSizeBytes how much to fetch at once
+   * @param aheadReader reads the next piece while this one is decoded; null to read when needed
    */
-  CompressedFileInput(DiskInput input, String file, CodecWorkspace workspace, int bufferSizeBytes) {
+  CompressedFileInput(
+      DiskInput input,
+      String file,
+      CodecWorkspace workspace,
+      int bufferSizeBytes,
+      Executor aheadReader) {
     this.input = input;
     this.file = file;
     this.blocks = new CompressedBlockReader(file, workspace);
     this.fileSize = input.sizeBytes();
     this.bufferSize = (int) Math.min(bufferSizeBytes, Math.max(fileSize, 1));
+    this.aheadReader = aheadReader;
   }
 
   long fileSizeBytes() {
@@ -69,7 +82,30 @@ final class CompressedFileInput extends SubstreamInput implements Closeable {
     blockOffset = -1;
     nextOffset = fileOffset;
     skip = offsetInBlock;
-    setBlock(new byte[0], 0, 0);
+    setBlock(NOTHING, 0, 0);
+    boolean present = fileOffset >= windowStart && fileOffset < windowStart + windowSize;
+    if (aheadReader != null && !present && (ahead == null || ahead.start() != fileOffset)) {
+      abandonAhead();
+      windowStart = fileOffset;
+      windowSize = 0;
+      readAhead();
+    }
+  }
+
+  /** Begins to read the piece behind the window, as far as the announced range goes. */
+  private void readAhead() {
+    long start = windowStart + windowSize;
+    int size = (int) Math.min(bufferSize, rangeEnd - start);
+    if (size > 0) {
+      ahead = AheadRead.begin(input, start, size, aheadReader);
+    }
+  }
+
+  private void abandonAhead() {
+    if (ahead != null) {
+      ahead.abandon();
+      ahead = null;
+    }
   }
 
   /**
@@ -132,18 +168,39 @@ final class CompressedFileInput extends SubstreamInput implements Closeable {
     if (position >= windowStart && position < windowEnd) {
       kept = (int) (windowEnd - position);
     }
+    AheadRead taken = null;
+    if (ahead != null && ahead.start() == position + kept) {
+      taken = ahead;
+      ahead = null;
+    } else {
+      abandonAhead();
+    }
     long wanted = Math.max(needed, Math.min(position + bufferSize, rangeEnd));
+    if (taken != null) {
+      wanted = Math.max(needed, taken.end());
+    }
     int size = (int) (wanted - position);
-    byte[] target = size > window.length ? new byte[Math.max(size, bufferSize)] : window;
+    byte[] target = size > window.length ? new byte[size] : window;
     if (kept > 0) {
       System.arraycopy(window, place(position), target, 0, kept);
     }
     // Until the bytes are there, nothing in the window counts.
     window = target;
     windowSize = 0;
-    input.readFully(position + kept, target, kept, size - kept);
+    int filled = kept;
+    if (taken != null) {
+      byte[] bytes = taken.take();
+      System.arraycopy(bytes, 0, target, filled, bytes.length);
+      filled += bytes.length;
+    }
+    if (filled < size) {
+      input.readFully(position + filled, target, filled, size - filled);
+    }
     windowStart = position;
     windowSize = size;
+    if (aheadReader != null) {
+      readAhead();
+    }
   }
 
   @Override
@@ -154,6 +211,7 @@ final class CompressedFileInput extends SubstreamInput implements Closeable {
 
   @Override
   public void close() throws IOException {
+    abandonAhead();
     input.close();
   }
 }

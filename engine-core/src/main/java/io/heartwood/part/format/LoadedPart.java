@@ -14,21 +14,27 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A part whose small files have been read: all there is to know before its rows are read.
  *
- * <p>Marks and primary index are read when first asked for, and kept. Otherwise immutable;
- * thread-safe. Holds no open file. Made by {@link PartLoader}, or from what a writer has just
- * written.
+ * <p>Marks and primary index are read when first asked for, and kept; of the marks of further
+ * streams at most 4 MiB. Otherwise immutable; thread-safe. Holds no open file. Made by {@link
+ * PartLoader}, or from what a writer has just written.
  */
 public final class LoadedPart {
+  private static final long MAX_KEPT_MARKS_BYTES = 4 << 20;
+
   private final IDisk disk;
   private final DiskPath directory;
   private final PartDescription description;
   private final PartKeys keys;
 
   private final Object loading = new Object();
+  private final Map<String, Marks> keptMarks = new ConcurrentHashMap<>();
+  private final AtomicLong keptMarksBytes = new AtomicLong();
   private volatile Marks granules;
   private volatile PrimaryIndex primaryIndex;
 
@@ -185,6 +191,20 @@ public final class LoadedPart {
       }
     }
     return known;
+  }
+
+  /** The marks of a file that was read before, or null. */
+  Marks keptMarks(String file) {
+    return keptMarks.get(file);
+  }
+
+  /** Keeps the marks of a file as long as there is room. */
+  void keepMarks(String file, Marks marks) {
+    long size = marks.sizeBytes();
+    if (keptMarksBytes.addAndGet(size) > MAX_KEPT_MARKS_BYTES
+        || keptMarks.putIfAbsent(file, marks) != null) {
+      keptMarksBytes.addAndGet(-size);
+    }
   }
 
   MarksFormat marksFormat() {

@@ -1,5 +1,7 @@
 package io.heartwood.part.format;
 
+import java.util.List;
+
 /**
  * Consecutive granules of a part: those of marks {@code [from, to)}. Immutable.
  *
@@ -10,6 +12,17 @@ public record MarkRange(int from, int to) {
   public MarkRange {
     if (from < 0 || to < from) {
       throw new IllegalArgumentException("not a mark range: from=" + from + ", to=" + to);
+    }
+  }
+
+  /** Requires that ranges are in ascending order and do not overlap. */
+  static void requireAscending(List<MarkRange> ranges) {
+    int end = 0;
+    for (MarkRange range : ranges) {
+      if (range.from() < end) {
+        throw new IllegalArgumentException("ranges overlap or are out of order: ranges=" + ranges);
+      }
+      end = range.to();
     }
   }
 

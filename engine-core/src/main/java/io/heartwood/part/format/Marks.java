@@ -106,6 +106,11 @@ public final class Marks {
     return index >= 0 ? index : -index - 2;
   }
 
+  /** Bytes of the marks in memory. */
+  public long sizeBytes() {
+    return 8L * (fileOffsets.length + blockOffsets.length + firstRows.length);
+  }
+
   /** Whether the granules of another marks file of the same part are the same. */
   public boolean hasGranulesOf(Marks other) {
     return finalMark == other.finalMark && Arrays.equals(firstRows, other.firstRows);

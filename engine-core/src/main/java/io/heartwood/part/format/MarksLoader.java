@@ -84,6 +84,16 @@ final class MarksLoader {
   }
 
   private Marks read(String file, int streamCount) throws IOException {
+    Marks kept = part.keptMarks(file);
+    if (kept != null) {
+      return kept;
+    }
+    Marks marks = readFile(file, streamCount);
+    part.keepMarks(file, marks);
+    return marks;
+  }
+
+  private Marks readFile(String file, int streamCount) throws IOException {
     MarksFormat format = part.marksFormat();
     byte[] bytes = part.readListed(file);
     String path = part.directory() + "/" + file;

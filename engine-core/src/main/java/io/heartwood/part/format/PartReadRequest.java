@@ -60,13 +60,7 @@ public record PartReadRequest(
               + " maxBlockBytes="
               + maxBlockBytes);
     }
-    int end = 0;
-    for (MarkRange range : ranges) {
-      if (range.from() < end) {
-        throw new IllegalArgumentException("ranges overlap or are out of order: " + ranges);
-      }
-      end = range.to();
-    }
+    MarkRange.requireAscending(ranges);
   }
 
   /** Some granules, with everything else as usual. */

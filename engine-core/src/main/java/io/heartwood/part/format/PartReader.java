@@ -13,14 +13,17 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 
 /**
  * Reads rows of a part, block by block; a block is a number of whole granules that follow one
  * another.
  *
- * <p>Memory: one block of rows, and for each substream a fetch buffer and one decoded block,
- * whatever the size of the part. Confined to one thread at a time. Keeps files open until closed.
+ * <p>Memory: one block of rows, and for each substream one decoded block and a piece of the file;
+ * the pieces of all columns are at most 64 MiB together (or 64 KiB each); whatever the size of the
+ * part. Confined to one thread at a time. Keeps files open until closed.
  */
 public final class PartReader implements Closeable {
   /** A granule is read whole; servers write thousands of rows. */
@@ -35,11 +38,12 @@ public final class PartReader implements Closeable {
   private final ColumnSource source;
   private final long rowsPerBlock;
 
+  private List<MarkRange> ranges;
   private int rangeIndex;
   private int nextGranule;
   private boolean closed;
 
-  private PartReader(PartReadRequest request) throws IOException {
+  private PartReader(PartReadRequest request, Executor aheadReader) throws IOException {
     this.request = request;
     LoadedPart part = request.part();
     this.granules = part.granules();
@@ -51,17 +55,15 @@ public final class PartReader implements Closeable {
         request.deletedRows() == PartReadRequest.DeletedRows.DROP && part.hasDeletedRows();
     this.rowExistsIndex =
         drops ? addStored(new NamedType(PartFiles.ROW_EXISTS_COLUMN, IntegerType.UINT8)) : -1;
-    List<MarkRange> ranges = request.ranges();
-    if (!ranges.isEmpty() && ranges.get(ranges.size() - 1).to() > granules.granuleCount()) {
-      throw new IllegalArgumentException(
-          "range beyond the part: ranges=" + ranges + " granules=" + granules.granuleCount());
-    }
+    select(request.ranges());
     this.rowsPerBlock = rowsPerBlock();
+    boolean compact = part.marksFormat().compact();
+    PartFileOpener files =
+        new PartFileOpener(request, workspace, compact ? 1 : stored.size(), aheadReader);
     this.source =
-        part.marksFormat().compact()
-            ? new CompactColumnSource(request, stored, granules, workspace)
-            : new WideColumnSource(request, stored, workspace);
-    this.nextGranule = ranges.isEmpty() ? 0 : ranges.get(0).from();
+        compact
+            ? new CompactColumnSource(files, stored, granules)
+            : new WideColumnSource(files, stored);
   }
 
   /**
@@ -72,7 +74,18 @@ public final class PartReader implements Closeable {
    *     its granules
    */
   public static PartReader open(PartReadRequest request) throws IOException {
-    return new PartReader(request);
+    return new PartReader(request, null);
+  }
+
+  /**
+   * Opens the files of the columns, and reads ahead from remote disks: while a block is decoded,
+   * the next bytes of all columns are fetched.
+   *
+   * @param aheadReader runs reads beside the calling thread, which never waits for one that has not
+   *     begun
+   */
+  public static PartReader open(PartReadRequest request, Executor aheadReader) throws IOException {
+    return new PartReader(request, Objects.requireNonNull(aheadReader, "aheadReader"));
   }
 
   /** Names and types of the columns of every block. */
@@ -81,17 +94,34 @@ public final class PartReader implements Closeable {
   }
 
   /**
+   * Continues with other granules, in place of those that were not read yet. Cheaper than another
+   * reader: files stay open and bytes that were fetched are used.
+   *
+   * @param newRanges in ascending order, not overlapping; also before those read so far
+   */
+  public void select(List<MarkRange> newRanges) {
+    MarkRange.requireAscending(newRanges);
+    if (!newRanges.isEmpty()
+        && newRanges.get(newRanges.size() - 1).to() > granules.granuleCount()) {
+      throw new IllegalArgumentException(
+          "range beyond the part: ranges=" + newRanges + " granules=" + granules.granuleCount());
+    }
+    ranges = List.copyOf(newRanges);
+    rangeIndex = 0;
+    nextGranule = ranges.isEmpty() ? 0 : ranges.get(0).from();
+  }
+
+  /**
    * The next block, never without rows; empty at the end.
    *
    * @throws io.heartwood.checksum.CorruptPartException if stored bytes are damaged
    */
   public Optional<Block> next() throws IOException {
-    while (rangeIndex < request.ranges().size()) {
-      MarkRange range = request.ranges().get(rangeIndex);
+    while (rangeIndex < ranges.size()) {
+      MarkRange range = ranges.get(rangeIndex);
       if (nextGranule >= range.to()) {
         rangeIndex++;
-        nextGranule =
-            rangeIndex < request.ranges().size() ? request.ranges().get(rangeIndex).from() : 0;
+        nextGranule = rangeIndex < ranges.size() ? ranges.get(rangeIndex).from() : 0;
         continue;
       }
       int from = nextGranule;

@@ -1,7 +1,6 @@
 package io.heartwood.part.format;
 
 import io.heartwood.checksum.CorruptPartException;
-import io.heartwood.codec.CodecWorkspace;
 import io.heartwood.column.Column;
 import io.heartwood.column.ColumnBuilder;
 import io.heartwood.column.Columns;
@@ -13,20 +12,16 @@ import io.heartwood.serialization.SubstreamInput;
 import io.heartwood.serialization.SubstreamSource;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Columns of a Wide part: each substream is a file, read on from granule to granule. */
 final class WideColumnSource implements ColumnSource {
-  private final PartReadRequest request;
-  private final CodecWorkspace workspace;
+  private final PartFileOpener files;
   private final List<WideColumn> columns = new ArrayList<>();
 
-  WideColumnSource(PartReadRequest request, List<NamedType> stored, CodecWorkspace workspace)
-      throws IOException {
-    this.request = request;
-    this.workspace = workspace;
+  WideColumnSource(PartFileOpener files, List<NamedType> stored) throws IOException {
+    this.files = files;
     try {
       for (NamedType column : stored) {
         columns.add(open(column));
@@ -43,9 +38,15 @@ final class WideColumnSource implements ColumnSource {
 
   @Override
   public List<Column> read(MarkRange range, int from, int to, int rowCount) throws IOException {
+    // First all seeks: with a thread that reads ahead, these begin to fetch.
+    for (WideColumn column : columns) {
+      if (column != null) {
+        column.seek(range, from);
+      }
+    }
     List<Column> result = new ArrayList<>(columns.size());
     for (WideColumn column : columns) {
-      result.add(column == null ? null : column.read(range, from, to, rowCount));
+      result.add(column == null ? null : column.read(rowCount));
     }
     return result;
   }
@@ -60,7 +61,7 @@ final class WideColumnSource implements ColumnSource {
   }
 
   private WideColumn open(NamedType column) throws IOException {
-    LoadedPart part = request.part();
+    LoadedPart part = files.part();
     Serialization serialization = Serializations.of(column.type(), part.formOf(column.name()));
     List<Substream> substreams = serialization.substreams();
     CompressedFileInput[] inputs = new CompressedFileInput[substreams.size()];
@@ -82,7 +83,7 @@ final class WideColumnSource implements ColumnSource {
               "no such file");
         }
         marks[substream.index()] = new MarksLoader(part).wide(stream);
-        inputs[substream.index()] = open(part, file, part.checksums().require(file).sizeBytes());
+        inputs[substream.index()] = files.open(file);
       }
       return opened;
     } catch (IOException | RuntimeException e) {
@@ -93,40 +94,6 @@ final class WideColumnSource implements ColumnSource {
       }
       throw e;
     }
-  }
-
-  private CompressedFileInput open(LoadedPart part, String file, long sizeBytes)
-      throws IOException {
-    return open(part, file, sizeBytes, request, workspace);
-  }
-
-  /** Opens a data file, which must have the size that the checksums say. */
-  static CompressedFileInput open(
-      LoadedPart part,
-      String file,
-      long sizeBytes,
-      PartReadRequest request,
-      CodecWorkspace workspace)
-      throws IOException {
-    String path = part.directory() + "/" + file;
-    CompressedFileInput input;
-    try {
-      input =
-          new CompressedFileInput(
-              part.disk().open(part.directory().resolve(file), request.hint()),
-              path,
-              workspace,
-              ReadBuffers.sizeBytes(part.disk(), request.hint()));
-    } catch (NoSuchFileException e) {
-      throw new CorruptPartException(path, 0, "a file of the part", "no file", e);
-    }
-    if (input.fileSizeBytes() != sizeBytes) {
-      long actual = input.fileSizeBytes();
-      input.close();
-      throw new CorruptPartException(
-          path, 0, "a file of " + sizeBytes + " bytes", actual + " bytes");
-    }
-    return input;
   }
 
   @Override
@@ -152,14 +119,17 @@ final class WideColumnSource implements ColumnSource {
       this.marks = marks;
     }
 
-    Column read(MarkRange range, int from, int to, int rowCount) throws IOException {
-      // Costs nothing where the granules before were just read.
+    /** Costs nothing where the granules before were just read. */
+    void seek(MarkRange range, int from) throws IOException {
       for (int i = 0; i < inputs.length; i++) {
         inputs[i].seek(
             marks[i].fileOffset(from, 0),
             marks[i].blockOffset(from, 0),
             endOf(marks[i], range.to()));
       }
+    }
+
+    Column read(int rowCount) throws IOException {
       ColumnBuilder builder =
           Columns.newBuilder(column.type(), Math.min(rowCount, MAX_EXPECTED_ROWS));
       serialization.read(this, rowCount, builder);
