@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Runs one task for each column on the calling thread and some others.
+ * Runs one task for each column, or each file, on the calling thread and some others.
  *
  * <p>All take the next column from a counter until none is left. The caller waits for columns that
  * another thread has begun, never for a thread to come: an executor without a free thread only

@@ -172,7 +172,7 @@ final class CompactPartWriter extends PartWriter {
     }
     checksums.addCompactData(PartFiles.COMPACT_DATA, writer);
     Marks all = marks.build();
-    writeFile(
+    addFile(
         PartFiles.marksFile(PartFiles.COMPACT_STREAM, MarksFormat.COMPACT_COLUMNS),
         MarksFile.encode(MarksFormat.COMPACT_COLUMNS, all));
     workspace.close();

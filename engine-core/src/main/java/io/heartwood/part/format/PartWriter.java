@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -33,6 +34,8 @@ public abstract sealed class PartWriter implements Closeable
   final PartWriteRequest request;
   final PartChecksums.Builder checksums = PartChecksums.builder();
   final KeyRecorder keys;
+  final ColumnTasks tasks;
+  private final Map<String, byte[]> smallFiles = new LinkedHashMap<>();
   private final MinMaxRecorder minMax;
   private final Map<CodecChain, Codec> codecs = new HashMap<>();
   private long rowCount;
@@ -41,6 +44,7 @@ public abstract sealed class PartWriter implements Closeable
   PartWriter(PartWriteRequest request) {
     this.request = request;
     this.keys = new KeyRecorder(request.primaryKey());
+    this.tasks = new ColumnTasks(request.executor(), request.parallelism());
     List<NamedType> minMaxColumns = new ArrayList<>();
     for (String name : request.minMaxColumns()) {
       minMaxColumns.add(new NamedType(name, request.typeOf(name)));
@@ -83,20 +87,21 @@ public abstract sealed class PartWriter implements Closeable
     writeKeys(index);
     PartMinMax ranges = rowCount == 0 ? PartMinMax.NONE : minMax.minMax();
     writePartition(ranges);
-    writeFile(PartFiles.COUNT, CountFile.write(rowCount));
+    addFile(PartFiles.COUNT, CountFile.write(rowCount));
     List<ColumnEntry> entries = new ArrayList<>();
     List<NamedType> columns = new ArrayList<>();
     for (PartColumn column : request.columns()) {
       entries.add(new ColumnEntry(column.name(), column.type().toString()));
       columns.add(new NamedType(column.name(), column.type()));
     }
-    writeFile(PartFiles.COLUMNS, ColumnsFile.write(entries));
-    writeFile(
+    addFile(PartFiles.COLUMNS, ColumnsFile.write(entries));
+    addFile(
         PartFiles.DEFAULT_COMPRESSION_CODEC,
         request.defaultCodec().toString().getBytes(StandardCharsets.UTF_8));
-    writeFile(PartFiles.METADATA_VERSION, "0".getBytes(StandardCharsets.UTF_8));
+    addFile(PartFiles.METADATA_VERSION, "0".getBytes(StandardCharsets.UTF_8));
     PartChecksums all = checksums.build();
-    writeFile(PartFiles.CHECKSUMS, ChecksumsFile.write(all));
+    addFile(PartFiles.CHECKSUMS, ChecksumsFile.write(all));
+    writeSmallFiles();
     finished = true;
     return new PartWriteResult(
         request.type(),
@@ -132,20 +137,37 @@ public abstract sealed class PartWriter implements Closeable
     return codecs.computeIfAbsent(chain, CodecChain::codec);
   }
 
-  /** Writes a small file, and lists it in the checksums if it belongs there. */
-  final void writeFile(String name, byte[] content) throws IOException {
-    try (DiskOutput output = request.transaction().create(request.directory().resolve(name))) {
-      output.write(content, 0, content.length);
-      output.finish();
-    }
+  /** Adds a small file, and lists it in the checksums if it belongs there. */
+  final void addFile(String name, byte[] content) {
+    smallFiles.put(name, content);
     if (PartFiles.isListedInChecksums(name)) {
       checksums.addPlain(name, content);
     }
   }
 
+  /** Writes all small files, side by side if there are threads: a remote disk takes its time. */
+  private void writeSmallFiles() throws IOException {
+    List<byte[]> contents = List.copyOf(smallFiles.values());
+    DiskOutput[] outputs = new DiskOutput[contents.size()];
+    try {
+      int next = 0;
+      for (String name : smallFiles.keySet()) {
+        outputs[next++] = request.transaction().create(request.directory().resolve(name));
+      }
+      tasks.run(
+          outputs.length,
+          i -> {
+            outputs[i].write(contents.get(i), 0, contents.get(i).length);
+            outputs[i].finish();
+          });
+    } finally {
+      Closing.closeAll(outputs);
+    }
+  }
+
   private void writeKeys(PrimaryIndex index) throws IOException {
     if (!index.columns().isEmpty()) {
-      writeFile(PartFiles.PRIMARY_INDEX, PrimaryIndexFile.encode(index));
+      addFile(PartFiles.PRIMARY_INDEX, PrimaryIndexFile.encode(index));
     }
   }
 
@@ -153,9 +175,9 @@ public abstract sealed class PartWriter implements Closeable
     if (request.partition().types().isEmpty()) {
       return;
     }
-    writeFile(PartFiles.PARTITION, request.partition().toBytes());
+    addFile(PartFiles.PARTITION, request.partition().toBytes());
     for (int i = 0; i < ranges.columns().size(); i++) {
-      writeFile(
+      addFile(
           PartFiles.minMaxFile(ranges.columns().get(i).name()),
           MinMaxRecorder.encode(ranges.ranges().get(i)));
     }

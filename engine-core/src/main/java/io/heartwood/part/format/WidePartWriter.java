@@ -23,13 +23,11 @@ import java.util.Set;
 final class WidePartWriter extends PartWriter {
   private final List<WideColumnWriter> columns = new ArrayList<>();
   private final GranuleCutter granules;
-  private final ColumnTasks tasks;
   private int[] firstRows = new int[16];
 
   private WidePartWriter(PartWriteRequest request) {
     super(request);
     this.granules = new GranuleCutter(request.indexGranularity(), request.indexGranularityBytes());
-    this.tasks = new ColumnTasks(request.executor(), request.parallelism());
   }
 
   static WidePartWriter create(PartWriteRequest request) throws IOException {
@@ -114,7 +112,7 @@ final class WidePartWriter extends PartWriter {
         String stream = streamName(request.columns().get(i).name(), substream);
         checksums.addCompressed(PartFiles.dataFile(stream), column.writer(substream));
         Marks marks = column.marks(substream.index(), granules);
-        writeFile(
+        addFile(
             PartFiles.marksFile(stream, MarksFormat.WIDE),
             MarksFile.encode(MarksFormat.WIDE, marks));
         first = first == null ? marks : first;
