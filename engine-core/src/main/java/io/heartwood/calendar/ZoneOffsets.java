@@ -122,6 +122,21 @@ public final class ZoneOffsets {
         - (starts.length == 1 ? offsets[0] : offsets[floorIndex(localStarts, localSecond)]);
   }
 
+  /** Index of the stretch that a local time belongs to. */
+  public int localStretchAt(long localSecond) {
+    return floorIndex(localStarts, localSecond);
+  }
+
+  /** First local second that belongs to a stretch; {@code Long.MIN_VALUE} for the first. */
+  public long localStretchStart(int index) {
+    return localStarts[index];
+  }
+
+  /** Where the local seconds of a stretch end; {@code Long.MAX_VALUE} for the last. */
+  public long localStretchEnd(int index) {
+    return index + 1 < localStarts.length ? localStarts[index + 1] : Long.MAX_VALUE;
+  }
+
   /** The first instant of a local day, given as days since 1970-01-01. */
   public long startOfDay(long day) {
     long local = day * 86_400;

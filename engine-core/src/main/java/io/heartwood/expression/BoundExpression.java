@@ -16,6 +16,9 @@ public interface BoundExpression {
   /** Names of the columns it reads. Unmodifiable. */
   Set<String> columns();
 
+  /** Whether the value is the same for all rows, whatever the columns hold. */
+  boolean isConstant();
+
   /** Computes the expression for every row of a block that has at least the columns it reads. */
   Column evaluate(Block block);
 }

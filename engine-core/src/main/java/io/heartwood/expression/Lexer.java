@@ -155,7 +155,8 @@ public final class Lexer {
     int runStart = at;
     while (true) {
       if (at >= text.length()) {
-        throw error(kind == TokenKind.STRING ? "string is not closed" : "name is not closed");
+        String message = kind == TokenKind.STRING ? "string is not closed" : "name is not closed";
+        throw new ParseException(message, startLine, startColumn);
       }
       char c = text.charAt(at);
       if (c == quote) {
@@ -195,7 +196,8 @@ public final class Lexer {
   /** Appends what the backslash sequence at {@code at} means; returns the position after it. */
   private int escape(int at, ByteArrayOutputStream bytes) {
     if (at + 1 >= text.length()) {
-      throw error("string is not closed");
+      // The caller finds that the closing quote is missing.
+      return text.length();
     }
     char c = text.charAt(at + 1);
     switch (c) {
@@ -215,7 +217,8 @@ public final class Lexer {
         int high = at + 2 < text.length() ? Character.digit(text.charAt(at + 2), 16) : -1;
         int low = at + 3 < text.length() ? Character.digit(text.charAt(at + 3), 16) : -1;
         if (high < 0 || low < 0) {
-          throw error("bad escape \\x in string");
+          throw new ParseException(
+              "bad escape \\x in string", line, Math.max(1, at - lineStart + 1));
         }
         bytes.write(high * 16 + low);
         return at + 4;

@@ -99,6 +99,7 @@ class ExpressionParserTest {
     assertError("f(a\n  b)", "expected ')' or ',', found 'b': line=2 column=3");
     assertError("a b", "expected end of expression, found 'b': line=1 column=3");
     assertError("'abc", "string is not closed: line=1 column=1");
+    assertError("a = 'b\nc", "string is not closed: line=1 column=5");
     assertError("a in (select 1)", "subqueries are not supported: line=1 column=6");
     assertError("cast(a as Foo)", "unknown or unsupported type");
     assertError("1abc", "bad number '1abc': line=1 column=1");

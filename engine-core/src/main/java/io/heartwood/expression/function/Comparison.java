@@ -1,0 +1,410 @@
+package io.heartwood.expression.function;
+
+import io.heartwood.column.ByteColumn;
+import io.heartwood.column.Column;
+import io.heartwood.column.DoubleColumn;
+import io.heartwood.column.FixedBytesColumn;
+import io.heartwood.column.FloatColumn;
+import io.heartwood.column.StringColumn;
+import io.heartwood.types.DataType;
+import io.heartwood.types.Date32Type;
+import io.heartwood.types.DateTime64Type;
+import io.heartwood.types.DateTimeType;
+import io.heartwood.types.DateType;
+import io.heartwood.types.DecimalType;
+import io.heartwood.types.EnumType;
+import io.heartwood.types.FixedStringType;
+import io.heartwood.types.IntegerType;
+import io.heartwood.types.Ipv4Type;
+import io.heartwood.types.Ipv6Type;
+import io.heartwood.types.StringType;
+import io.heartwood.types.UuidType;
+import java.math.BigDecimal;
+import java.util.Optional;
+
+/**
+ * Comparisons. Numbers are compared by their exact values, whatever their types; a constant string
+ * is first read as a value of the other side's type, as in ClickHouse ({@code d = '2020-01-01'}).
+ * The result is UInt8.
+ */
+final class Comparison {
+  private Comparison() {}
+
+  static void register(FunctionRegistry.Builder registry) {
+    for (ComparisonOperator operator : ComparisonOperator.values()) {
+      registry.add(operator.functionName(), call -> bind(call, operator));
+    }
+  }
+
+  static BoundFunction bind(ScalarFunction.Call call, ComparisonOperator operator) {
+    call.requireCount(2, 2);
+    Argument left = call.argument(0);
+    Argument right = call.argument(1);
+    if (isText(left.type()) != isText(right.type())) {
+      return withText(call, operator);
+    }
+    return sameKind(call, left, right, operator);
+  }
+
+  /** One side is text: if it is constant, it is read as a value of the other side's type. */
+  private static BoundFunction withText(ScalarFunction.Call call, ComparisonOperator operator) {
+    boolean textLeft = isText(call.argument(0).type());
+    Argument text = call.argument(textLeft ? 0 : 1);
+    Argument other = call.argument(textLeft ? 1 : 0);
+    if (!text.isConstant()) {
+      throw call.illegalTypes();
+    }
+    ComparisonOperator direction = textLeft ? operator.mirrored() : operator;
+    Optional<Column> value = ConstantConversion.parse(text, other.type(), call.context());
+    if (value.isEmpty()) {
+      // An unknown name of an enum: equal to none.
+      if (operator != ComparisonOperator.EQUALS && operator != ComparisonOperator.NOT_EQUALS) {
+        throw new FunctionException(
+            "no such member: type=" + other.type() + " name=" + text.constantText());
+      }
+      byte result = (byte) (operator == ComparisonOperator.NOT_EQUALS ? 1 : 0);
+      return BoundFunction.of(
+          IntegerType.UINT8, (arguments, rowCount) -> constant(result, rowCount));
+    }
+    Argument constant = Argument.constant(other.type(), value.get());
+    BoundFunction compared = sameKind(call, other, constant, direction);
+    return BoundFunction.of(
+        IntegerType.UINT8,
+        (arguments, rowCount) ->
+            compared.apply(new Column[] {arguments[textLeft ? 1 : 0], value.get()}, rowCount));
+  }
+
+  private static BoundFunction sameKind(
+      ScalarFunction.Call call, Argument left, Argument right, ComparisonOperator operator) {
+    DataType a = left.type();
+    DataType b = right.type();
+    if (isText(a) || a instanceof UuidType && b instanceof UuidType || isAddress6(a, b)) {
+      BytesOrder order = a instanceof UuidType ? BytesOrder.UUID : BytesOrder.TEXT;
+      return bytes(operator, order);
+    }
+    if (isDate(a) && isDate(b)) {
+      return dates(call, left, right, operator);
+    }
+    boolean dateAndNumber = isDayOnly(a) || isDayOnly(b);
+    if (dateAndNumber || !isNumeric(a) || !isNumeric(b)) {
+      throw call.illegalTypes();
+    }
+    if (a instanceof EnumType && b instanceof EnumType && !a.equals(b)) {
+      throw call.illegalTypes();
+    }
+    boolean floats = NumberTypes.isFloat(a) || NumberTypes.isFloat(b);
+    if (!floats && DecimalArithmetic.scaleOf(numeric(a)) != DecimalArithmetic.scaleOf(numeric(b))
+        || a.valueSizeBytes() == 16
+        || b.valueSizeBytes() == 16) {
+      return exact(a, b, left.isConstant(), right.isConstant(), operator);
+    }
+    if (floats) {
+      return floats(left, right, operator);
+    }
+    return integers(left, right, operator);
+  }
+
+  /** DateTime64 counts as a decimal of seconds. */
+  private static DataType numeric(DataType type) {
+    return type instanceof DateTime64Type time ? new DecimalType(18, time.precision()) : type;
+  }
+
+  private static BoundFunction dates(
+      ScalarFunction.Call call, Argument left, Argument right, ComparisonOperator operator) {
+    DataType common = CommonTypes.of(left.type(), right.type()).orElseThrow(call::illegalTypes);
+    if (left.type().equals(common) && right.type().equals(common)
+        || left.type().physicalType() == right.type().physicalType()
+            && left.type().getClass() == right.type().getClass()
+            && DecimalArithmetic.scaleOf(numeric(left.type()))
+                == DecimalArithmetic.scaleOf(numeric(right.type()))) {
+      return integers(left, right, operator);
+    }
+    BoundFunction first = Conversions.cast(left.type(), common, call.context());
+    BoundFunction second = Conversions.cast(right.type(), common, call.context());
+    Argument a = converted(left, first, common);
+    Argument b = converted(right, second, common);
+    BoundFunction compared = integers(a, b, operator);
+    return BoundFunction.of(
+        IntegerType.UINT8,
+        (arguments, rowCount) ->
+            compared.apply(
+                new Column[] {
+                  first.apply(new Column[] {arguments[0]}, arguments[0].rowCount()),
+                  second.apply(new Column[] {arguments[1]}, arguments[1].rowCount())
+                },
+                rowCount));
+  }
+
+  private static Argument converted(Argument argument, BoundFunction cast, DataType type) {
+    return argument.isConstant()
+        ? Argument.constant(type, cast.apply(new Column[] {argument.constant()}, 1))
+        : Argument.varying(type);
+  }
+
+  private static BoundFunction integers(
+      Argument left, Argument right, ComparisonOperator operator) {
+    DataType a = left.type();
+    DataType b = right.type();
+    if (right.isConstant() && !left.isConstant()) {
+      return new RangeComparison(a, Vectors.longs(right.constant(), b)[0], b, operator, 0);
+    }
+    if (left.isConstant() && !right.isConstant()) {
+      long constant = Vectors.longs(left.constant(), a)[0];
+      return new RangeComparison(b, constant, a, operator.mirrored(), 1);
+    }
+    boolean unsignedLeft = Vectors.isUnsigned64(a);
+    boolean unsignedRight = Vectors.isUnsigned64(b);
+    boolean mixed =
+        unsignedLeft && !Vectors.isUnsigned(b) || unsignedRight && !Vectors.isUnsigned(a);
+    if (mixed) {
+      return exact(a, b, false, false, operator);
+    }
+    boolean unsigned = unsignedLeft || unsignedRight;
+    return BoundFunction.of(
+        IntegerType.UINT8,
+        (arguments, rowCount) -> {
+          long[] x = Vectors.longs(arguments[0], a);
+          long[] y = Vectors.longs(arguments[1], b);
+          byte[] result = new byte[rowCount];
+          compare(x, y, unsigned, operator, result, rowCount);
+          return new ByteColumn(result, rowCount);
+        });
+  }
+
+  private static void compare(
+      long[] x, long[] y, boolean unsigned, ComparisonOperator operator, byte[] result, int count) {
+    boolean equality =
+        operator == ComparisonOperator.EQUALS || operator == ComparisonOperator.NOT_EQUALS;
+    boolean swapped =
+        operator == ComparisonOperator.GREATER || operator == ComparisonOperator.LESS_OR_EQUALS;
+    if (equality) {
+      ComparisonKernels.equal(x, y, result, count);
+    } else if (unsigned) {
+      ComparisonKernels.lessUnsigned(swapped ? y : x, swapped ? x : y, result, count);
+    } else {
+      ComparisonKernels.less(swapped ? y : x, swapped ? x : y, result, count);
+    }
+    if (operator == ComparisonOperator.NOT_EQUALS
+        || operator == ComparisonOperator.LESS_OR_EQUALS
+        || operator == ComparisonOperator.GREATER_OR_EQUALS) {
+      ComparisonKernels.invert(result, count);
+    }
+  }
+
+  private static BoundFunction floats(Argument left, Argument right, ComparisonOperator operator) {
+    DataType a = left.type();
+    DataType b = right.type();
+    if (needsExactness(a, left) || needsExactness(b, right)) {
+      return exact(a, b, left.isConstant(), right.isConstant(), operator);
+    }
+    boolean leftConstant = left.isConstant() && !right.isConstant();
+    boolean rightConstant = right.isConstant() && !left.isConstant();
+    return BoundFunction.of(
+        IntegerType.UINT8,
+        (arguments, rowCount) -> {
+          byte[] result = new byte[rowCount];
+          if (leftConstant || rightConstant) {
+            Column column = arguments[leftConstant ? 1 : 0];
+            double constant =
+                leftConstant
+                    ? DecimalArithmetic.doubles(arguments[0], a)[0]
+                    : DecimalArithmetic.doubles(arguments[1], b)[0];
+            ComparisonOperator direction = leftConstant ? operator.mirrored() : operator;
+            if (column instanceof FloatColumn floats) {
+              compare(floats.values(), constant, direction, result, rowCount);
+            } else {
+              double[] values =
+                  column instanceof DoubleColumn doubles
+                      ? doubles.values()
+                      : DecimalArithmetic.doubles(column, leftConstant ? b : a);
+              compare(values, constant, direction, result, rowCount);
+            }
+          } else {
+            compare(
+                DecimalArithmetic.doubles(arguments[0], a),
+                DecimalArithmetic.doubles(arguments[1], b),
+                operator,
+                result,
+                rowCount);
+          }
+          return new ByteColumn(result, rowCount);
+        });
+  }
+
+  /** Whether a double may not hold the value: 64-bit numbers, unless a small constant. */
+  private static boolean needsExactness(DataType type, Argument argument) {
+    if (type instanceof DecimalType || !NumberTypes.isInteger(type) && !isTime64(type)) {
+      return false;
+    }
+    if (type.valueSizeBytes() < 8) {
+      return false;
+    }
+    if (!argument.isConstant()) {
+      return true;
+    }
+    long value = Vectors.longs(argument.constant(), type)[0];
+    return value <= -(1L << 53) || value >= 1L << 53;
+  }
+
+  private static boolean isTime64(DataType type) {
+    return type instanceof DateTime64Type;
+  }
+
+  private static void compare(
+      double[] a, double[] b, ComparisonOperator operator, byte[] result, int count) {
+    switch (operator) {
+      case EQUALS -> ComparisonKernels.equal(a, b, result, count);
+      case NOT_EQUALS -> {
+        ComparisonKernels.equal(a, b, result, count);
+        ComparisonKernels.invert(result, count);
+      }
+      case LESS -> ComparisonKernels.less(a, b, result, count);
+      case GREATER -> ComparisonKernels.less(b, a, result, count);
+      case LESS_OR_EQUALS -> ComparisonKernels.lessOrEqual(a, b, result, count);
+      default -> ComparisonKernels.lessOrEqual(b, a, result, count);
+    }
+  }
+
+  private static void compare(
+      double[] a, double b, ComparisonOperator operator, byte[] result, int count) {
+    switch (operator) {
+      case EQUALS -> ComparisonKernels.equal(a, b, result, count);
+      case NOT_EQUALS -> {
+        ComparisonKernels.equal(a, b, result, count);
+        ComparisonKernels.invert(result, count);
+      }
+      case LESS -> ComparisonKernels.less(a, b, result, count);
+      case GREATER -> ComparisonKernels.greater(a, b, result, count);
+      case LESS_OR_EQUALS -> ComparisonKernels.lessOrEqual(a, b, result, count);
+      default -> ComparisonKernels.greaterOrEqual(a, b, result, count);
+    }
+  }
+
+  private static void compare(
+      float[] a, double b, ComparisonOperator operator, byte[] result, int count) {
+    switch (operator) {
+      case EQUALS -> ComparisonKernels.equal(a, b, result, count);
+      case NOT_EQUALS -> {
+        ComparisonKernels.equal(a, b, result, count);
+        ComparisonKernels.invert(result, count);
+      }
+      case LESS -> ComparisonKernels.less(a, b, result, count);
+      case GREATER -> ComparisonKernels.greater(a, b, result, count);
+      case LESS_OR_EQUALS -> ComparisonKernels.lessOrEqual(a, b, result, count);
+      default -> ComparisonKernels.greaterOrEqual(a, b, result, count);
+    }
+  }
+
+  /** Row by row with unlimited precision: decimals of different scales, 64 bits against floats. */
+  private static BoundFunction exact(
+      DataType a,
+      DataType b,
+      boolean leftConstant,
+      boolean rightConstant,
+      ComparisonOperator operator) {
+    boolean decimalAndFloat =
+        a instanceof DecimalType && NumberTypes.isFloat(b)
+            || b instanceof DecimalType && NumberTypes.isFloat(a);
+    return BoundFunction.of(
+        IntegerType.UINT8,
+        (arguments, rowCount) -> {
+          byte[] result = new byte[rowCount];
+          if (decimalAndFloat) {
+            double[] x = DecimalArithmetic.doubles(Vectors.expand(arguments[0], rowCount), a);
+            double[] y = DecimalArithmetic.doubles(Vectors.expand(arguments[1], rowCount), b);
+            compare(x, y, operator, result, rowCount);
+            return new ByteColumn(result, rowCount);
+          }
+          for (int i = 0; i < rowCount; i++) {
+            int x = leftConstant ? 0 : i;
+            int y = rightConstant ? 0 : i;
+            result[i] = (byte) (holds(arguments[0], a, x, arguments[1], b, y, operator) ? 1 : 0);
+          }
+          return new ByteColumn(result, rowCount);
+        });
+  }
+
+  private static boolean holds(
+      Column left,
+      DataType a,
+      int i,
+      Column right,
+      DataType b,
+      int j,
+      ComparisonOperator operator) {
+    double x = floatAt(left, i);
+    double y = floatAt(right, j);
+    boolean special = Double.isNaN(x) || Double.isNaN(y);
+    if (special) {
+      return operator == ComparisonOperator.NOT_EQUALS;
+    }
+    if (Double.isInfinite(x) || Double.isInfinite(y)) {
+      return operator.holds(
+          Double.compare(Double.isInfinite(x) ? x : 0, Double.isInfinite(y) ? y : 0));
+    }
+    return operator.holds(
+        decimalAt(left, numeric(a), i, x).compareTo(decimalAt(right, numeric(b), j, y)));
+  }
+
+  private static double floatAt(Column column, int row) {
+    if (column instanceof DoubleColumn doubles) {
+      return doubles.values()[row];
+    }
+    return column instanceof FloatColumn floats ? floats.values()[row] : 0;
+  }
+
+  private static BigDecimal decimalAt(Column column, DataType type, int row, double value) {
+    if (column instanceof DoubleColumn || column instanceof FloatColumn) {
+      return new BigDecimal(value);
+    }
+    return new BigDecimal(
+        DecimalArithmetic.unscaled(column, type, row), DecimalArithmetic.scaleOf(type));
+  }
+
+  private static BoundFunction bytes(ComparisonOperator operator, BytesOrder order) {
+    return BoundFunction.of(
+        IntegerType.UINT8,
+        (arguments, rowCount) -> {
+          byte[] result = new byte[rowCount];
+          order.compare(arguments[0], arguments[1], operator, result, rowCount);
+          return new ByteColumn(result, rowCount);
+        });
+  }
+
+  private static Column constant(byte value, int rowCount) {
+    byte[] values = new byte[rowCount];
+    java.util.Arrays.fill(values, value);
+    return new ByteColumn(values, rowCount);
+  }
+
+  static boolean isText(DataType type) {
+    return type instanceof StringType || type instanceof FixedStringType;
+  }
+
+  private static boolean isAddress6(DataType a, DataType b) {
+    return a instanceof Ipv6Type && b instanceof Ipv6Type;
+  }
+
+  private static boolean isDayOnly(DataType type) {
+    return type instanceof DateType || type instanceof Date32Type;
+  }
+
+  private static boolean isDate(DataType type) {
+    return isDayOnly(type) || type instanceof DateTimeType || type instanceof DateTime64Type;
+  }
+
+  private static boolean isNumeric(DataType type) {
+    return NumberTypes.isInteger(type)
+        || NumberTypes.isFloat(type)
+        || type instanceof DecimalType
+        || type instanceof EnumType
+        || type instanceof Ipv4Type
+        || type instanceof DateTimeType
+        || type instanceof DateTime64Type;
+  }
+
+  /** Whether a column holds strings of any kind. */
+  static boolean holdsBytes(Column column) {
+    return column instanceof StringColumn || column instanceof FixedBytesColumn;
+  }
+}
