@@ -17,7 +17,9 @@ public interface BoundExpression {
   Set<String> columns();
 
   /** Whether the value is the same for all rows, whatever the columns hold. */
-  boolean isConstant();
+  default boolean isConstant() {
+    return false;
+  }
 
   /** Computes the expression for every row of a block that has at least the columns it reads. */
   Column evaluate(Block block);
