@@ -2,6 +2,7 @@ package io.heartwood.part.format;
 
 import io.heartwood.column.ByteColumn;
 import io.heartwood.column.Column;
+import io.heartwood.column.ColumnOrder;
 import io.heartwood.column.DoubleColumn;
 import io.heartwood.column.FixedBytesColumn;
 import io.heartwood.column.FloatColumn;
@@ -15,8 +16,6 @@ import io.heartwood.types.DateTime64Type;
 import io.heartwood.types.DecimalType;
 import io.heartwood.types.EnumType;
 import io.heartwood.types.IntegerType;
-import io.heartwood.types.UuidType;
-import java.util.Arrays;
 
 /**
  * Loops that find the rows of the smallest and the largest value. NaN is neither, unless there is
@@ -43,7 +42,7 @@ final class MinMaxKernels {
     if (column instanceof FloatColumn || column instanceof DoubleColumn) {
       findFloats(column, nulls, first, found);
     } else if (column instanceof StringColumn || column instanceof FixedBytesColumn) {
-      findBytes(type, column, nulls, first, found);
+      findBytes(ColumnOrder.of(type), column, nulls, first, found);
     } else {
       findIntegers(column, isSigned(type), nulls, first, found);
     }
@@ -129,56 +128,19 @@ final class MinMaxKernels {
   }
 
   private static void findBytes(
-      DataType type, Column column, byte[] nulls, int first, int[] found) {
+      ColumnOrder order, Column column, byte[] nulls, int first, int[] found) {
     int minRow = first;
     int maxRow = first;
     for (int row = first + 1; row < column.rowCount(); row++) {
       if (nulls == null || nulls[row] == 0) {
-        if (compare(type, column, row, minRow) < 0) {
+        if (order.compare(column, row, column, minRow) < 0) {
           minRow = row;
-        }
-        if (compare(type, column, row, maxRow) > 0) {
+        } else if (order.compare(column, row, column, maxRow) > 0) {
           maxRow = row;
         }
       }
     }
     found[0] = minRow;
     found[1] = maxRow;
-  }
-
-  private static int compare(DataType type, Column column, int left, int right) {
-    if (column instanceof StringColumn strings) {
-      int[] offsets = strings.offsets();
-      return Arrays.compareUnsigned(
-          strings.bytes(),
-          offsets[left],
-          offsets[left + 1],
-          strings.bytes(),
-          offsets[right],
-          offsets[right + 1]);
-    }
-    FixedBytesColumn fixed = (FixedBytesColumn) column;
-    int width = fixed.width();
-    int leftStart = left * width;
-    int rightStart = right * width;
-    if (type instanceof UuidType || type instanceof DecimalType) {
-      return compareLittleEndian(
-          fixed.bytes(), leftStart, rightStart, width, type instanceof DecimalType);
-    }
-    return Arrays.compareUnsigned(
-        fixed.bytes(), leftStart, leftStart + width, fixed.bytes(), rightStart, rightStart + width);
-  }
-
-  private static int compareLittleEndian(
-      byte[] bytes, int left, int right, int width, boolean signed) {
-    int top = width - 1;
-    int order =
-        signed
-            ? Byte.compare(bytes[left + top], bytes[right + top])
-            : Byte.compareUnsigned(bytes[left + top], bytes[right + top]);
-    for (int i = top - 1; order == 0 && i >= 0; i--) {
-      order = Byte.compareUnsigned(bytes[left + i], bytes[right + i]);
-    }
-    return order;
   }
 }

@@ -5,12 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.heartwood.checksum.CorruptPartException;
 import io.heartwood.checksum.UnsupportedPartFormatException;
 import io.heartwood.column.Block;
 import io.heartwood.column.ByteColumn;
 import io.heartwood.column.NamedType;
 import io.heartwood.disk.DiskPath;
 import io.heartwood.disk.memory.MemoryDisk;
+import io.heartwood.index.PrimaryIndex;
 import io.heartwood.testing.PartFixtures;
 import io.heartwood.testing.PartFixtures.FixturePart;
 import io.heartwood.types.DataType;
@@ -25,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -158,6 +161,39 @@ class FixturePartsTest {
       } else {
         assertEquals(10, TestParts.load(disk, fixture, 8192).rowCount());
       }
+    }
+  }
+
+  @Test
+  void primaryIndexesHaveAKeyForEachMark() throws IOException {
+    FixturePart fixture = PartFixtures.part("25_sort_keys", "t", "all_1_1_0");
+    List<DataType> types =
+        List.of(
+            DataTypeParser.parse("UInt32"),
+            DataTypeParser.parse("Nullable(Int32)"),
+            DataTypeParser.parse("String"));
+    try (MemoryDisk disk = new MemoryDisk("fixtures")) {
+      TestParts.store(disk, DiskPath.of("part"), fixture.files());
+      LoadedPart part =
+          PartLoader.load(
+              disk, DiskPath.of("part"), new PartKeys(types, List.of(), List.of(), 8192));
+      PrimaryIndex index = part.primaryIndex();
+      assertEquals(part.granules().markCount(), index.rowCount());
+      List<String> keys = new ArrayList<>();
+      for (int mark = 0; mark < index.rowCount(); mark++) {
+        keys.add(
+            ExpectedText.of(types.get(0), index.columns().get(0), mark)
+                + " "
+                + ExpectedText.of(types.get(1), index.columns().get(1), mark)
+                + " "
+                + ExpectedText.of(types.get(2), index.columns().get(2), mark));
+      }
+      assertEquals("9 \\N 9", keys.get(0));
+      assertEquals("0 \\N 0", keys.get(keys.size() - 1));
+      PartKeys wrong = new PartKeys(types.subList(0, 1), List.of(), List.of(), 8192);
+      assertThrows(
+          CorruptPartException.class,
+          () -> PartLoader.load(disk, DiskPath.of("part"), wrong).primaryIndex());
     }
   }
 

@@ -91,7 +91,7 @@ class PartCheckerTest {
       }
       byte[] content = file.getValue();
       // A prime stride over the larger files: all bit numbers, places all over.
-      int stride = content.length > 100 ? 127 : 1;
+      int stride = content.length > 50 ? 127 : 1;
       for (int bit = 0; bit < content.length * 8; bit += stride) {
         SortedMap<String, byte[]> files = new TreeMap<>(fixture.files());
         byte[] changed = content.clone();
