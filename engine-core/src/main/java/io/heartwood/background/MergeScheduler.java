@@ -41,7 +41,7 @@ public final class MergeScheduler implements RepeatedJob {
     this.executor = executor;
     this.poolSize = poolSize;
     this.clock = clock;
-    this.selector = new SimpleMergeSelector(target.settings(), false);
+    this.selector = new SimpleMergeSelector(target.settings(), false, target.maxSources());
     this.pauseMillis = basePauseMillis();
   }
 

@@ -18,6 +18,9 @@ public interface MergeTarget {
   /** Runs of active parts that may be merged now; parts of running merges are not among them. */
   List<MergeRange> mergeRanges();
 
+  /** Most parts that one merge may read side by side; at least 2. */
+  int maxSources();
+
   /** The most that could be reserved for a merged part. */
   long maxUnreservedBytes() throws IOException;
 

@@ -7,9 +7,12 @@ import io.heartwood.column.NamedType;
 import io.heartwood.column.RowOrder;
 import io.heartwood.expression.BoundExpression;
 import io.heartwood.expression.Expression;
+import io.heartwood.expression.ExpressionBinder;
+import io.heartwood.expression.function.FunctionContext;
 import io.heartwood.part.PartType;
 import io.heartwood.part.format.PartColumn;
 import io.heartwood.part.format.PartKeys;
+import io.heartwood.part.format.PartTypes;
 import io.heartwood.schema.ColumnDefinition;
 import io.heartwood.schema.TableSchema;
 import io.heartwood.schema.TableSettings;
@@ -34,16 +37,17 @@ public final class BoundSchema {
   /**
    * Binds a definition.
    *
+   * @param context time zone of the keys
    * @throws IllegalArgumentException if a key names an unknown column or function, or a codec is
    *     unknown
    */
-  public BoundSchema(TableSchema schema) {
+  public BoundSchema(TableSchema schema, FunctionContext context) {
     this.schema = schema;
     this.header = schema.header();
     this.partColumns = partColumns(schema);
-    this.sortingKey = bind(schema.sortingKey());
+    this.sortingKey = bind(schema.sortingKey(), context);
     this.primaryKey = sortingKey.subList(0, schema.primaryKey().size());
-    this.partitionKey = bind(schema.partitionKey());
+    this.partitionKey = bind(schema.partitionKey(), context);
     this.partitionColumns = columnsOf(partitionKey);
     this.sortingOrder = new RowOrder(types(sortingKey));
     this.partitionOrder = new RowOrder(types(partitionKey));
@@ -117,10 +121,7 @@ public final class BoundSchema {
    * @param uncompressedBytes bytes of its rows in memory
    */
   public PartType partType(long rowCount, long uncompressedBytes) {
-    return uncompressedBytes < settings().minBytesForWidePart()
-            || rowCount < settings().minRowsForWidePart()
-        ? PartType.COMPACT
-        : PartType.WIDE;
+    return PartTypes.choose(settings(), uncompressedBytes, rowCount);
   }
 
   /** Evaluates key expressions for all rows of a block. */
@@ -142,10 +143,10 @@ public final class BoundSchema {
     return List.copyOf(columns);
   }
 
-  private List<BoundExpression> bind(List<Expression> key) {
+  private List<BoundExpression> bind(List<Expression> key, FunctionContext context) {
     List<BoundExpression> bound = new ArrayList<>(key.size());
     for (Expression expression : key) {
-      bound.add(KeyBinder.bind(expression, header));
+      bound.add(ExpressionBinder.bind(expression, header, context));
     }
     return List.copyOf(bound);
   }

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 
 /**
  * One attempt at a merge, step by step: each step writes one block of the result. Closing before
@@ -26,7 +27,10 @@ public final class MergeTask implements Closeable {
   private static final int SOURCE_BLOCK_ROWS = 16384;
 
   /** Bytes of the blocks of all sources together, about. */
-  private static final long SOURCE_BYTES = 256 << 20;
+  private static final long SOURCE_BYTES = 128 << 20;
+
+  /** Bytes fetched at once for all sources together, about. */
+  private static final long FETCH_BYTES = 64 << 20;
 
   private final MergePlan plan;
   private final List<LoadedPart> sources;
@@ -36,6 +40,7 @@ public final class MergeTask implements Closeable {
   private final DiskPath tableDirectory;
   private final MergeSink sink;
   private final PartAssembly.Parallelism parallelism;
+  private final Executor aheadReader;
   private SortedSource rows;
   private PartAssembly assembly;
   private boolean ended;
@@ -46,6 +51,7 @@ public final class MergeTask implements Closeable {
    * @param plan its sources are taken; the task gives them back or replaces them
    * @param sources the parts of the plan, in its order
    * @param parallelism threads that may help with a block
+   * @param aheadReader reads ahead from remote disks
    */
   public MergeTask(
       MergePlan plan,
@@ -55,7 +61,8 @@ public final class MergeTask implements Closeable {
       PartPlacement placement,
       DiskPath tableDirectory,
       MergeSink sink,
-      PartAssembly.Parallelism parallelism) {
+      PartAssembly.Parallelism parallelism,
+      Executor aheadReader) {
     this.plan = plan;
     this.sources = List.copyOf(sources);
     this.schema = schema;
@@ -64,6 +71,7 @@ public final class MergeTask implements Closeable {
     this.tableDirectory = tableDirectory;
     this.sink = sink;
     this.parallelism = parallelism;
+    this.aheadReader = aheadReader;
   }
 
   /** What is merged. */
@@ -129,7 +137,12 @@ public final class MergeTask implements Closeable {
       for (LoadedPart source : sources) {
         opened.add(
             PartSource.open(
-                source, schema.header(), SOURCE_BLOCK_ROWS, SOURCE_BYTES / sources.size()));
+                source,
+                schema.header(),
+                SOURCE_BLOCK_ROWS,
+                SOURCE_BYTES / sources.size(),
+                FETCH_BYTES / sources.size(),
+                aheadReader));
       }
       int blockRows =
           (int) Math.max(SOURCE_BLOCK_ROWS, schema.settings().number("merge_max_block_size"));

@@ -10,6 +10,7 @@ import io.heartwood.part.format.PartReader;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 
 /** All rows of a part, in their order. */
 final class PartSource implements SortedSource {
@@ -20,7 +21,12 @@ final class PartSource implements SortedSource {
   }
 
   static PartSource open(
-      LoadedPart part, List<NamedType> columns, int maxBlockRows, long maxBlockBytes)
+      LoadedPart part,
+      List<NamedType> columns,
+      int maxBlockRows,
+      long maxBlockBytes,
+      long maxFetchBytes,
+      Executor aheadReader)
       throws IOException {
     int granules = part.granules().granuleCount();
     List<MarkRange> all = granules == 0 ? List.of() : List.of(new MarkRange(0, granules));
@@ -28,7 +34,9 @@ final class PartSource implements SortedSource {
         PartReader.open(
             PartReadRequest.of(part, columns, all)
                 .withHint(ReadHint.MERGE)
-                .withBlockSize(maxBlockRows, maxBlockBytes)));
+                .withBlockSize(maxBlockRows, maxBlockBytes)
+                .withFetchBytes(maxFetchBytes),
+            aheadReader));
   }
 
   @Override

@@ -36,11 +36,13 @@ public final class SimpleMergeSelector implements MergeSelector {
    * A selector by the settings of a table.
    *
    * @param aggressive whether to accept any neighbours, as OPTIMIZE without FINAL does
+   * @param maxSources most parts to merge at once, if that is fewer than {@code
+   *     max_parts_to_merge_at_once}
    */
-  public SimpleMergeSelector(TableSettings settings, boolean aggressive) {
+  public SimpleMergeSelector(TableSettings settings, boolean aggressive, int maxSources) {
     this.base = aggressive ? 1 : settings.number("merge_selector_base");
     this.windowSize = (int) settings.number("merge_selector_window_size");
-    this.maxParts = (int) settings.number("max_parts_to_merge_at_once");
+    this.maxParts = (int) Math.min(maxSources, settings.number("max_parts_to_merge_at_once"));
     this.minParts = (int) settings.number("min_parts_to_merge_at_once");
     this.throwPartCount = settings.number("parts_to_throw_insert");
     this.forceAgeSeconds = settings.number("min_age_to_force_merge_seconds");
@@ -75,7 +77,7 @@ public final class SimpleMergeSelector implements MergeSelector {
   private void selectWithin(MergeRange range, long maxBytes, long nowEpochSecond, Choice best) {
     List<PartSummary> parts = range.parts();
     int count = parts.size();
-    int limit = maxPartsFor(range.partitionPartCount());
+    int limit = Math.min(maxParts, maxPartsFor(range.partitionPartCount()));
     for (int begin = Math.max(0, count - windowSize); begin < count; begin++) {
       double sum = parts.get(begin).bytesOnDisk();
       double largest = sum;

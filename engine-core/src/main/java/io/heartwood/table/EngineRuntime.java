@@ -1,16 +1,31 @@
 package io.heartwood.table;
 
 import io.heartwood.background.BackgroundExecutor;
+import io.heartwood.expression.function.FunctionContext;
 import io.heartwood.layout.PartAssembly.Parallelism;
 import java.time.Clock;
+import java.time.ZoneId;
+import java.util.concurrent.Executor;
 
 /**
  * What all tables of an engine share. Immutable.
  *
  * @param clock tells the time
+ * @param timeZone of dates and times whose type names none
  * @param executor runs merges and cleaning
  * @param mergePoolSize most merges at a time
  * @param parallelism threads that share the columns of one block
+ * @param aheadReader reads ahead from remote disks
  */
 record EngineRuntime(
-    Clock clock, BackgroundExecutor executor, int mergePoolSize, Parallelism parallelism) {}
+    Clock clock,
+    ZoneId timeZone,
+    BackgroundExecutor executor,
+    int mergePoolSize,
+    Parallelism parallelism,
+    Executor aheadReader) {
+  /** What expressions take from their surroundings, now. */
+  FunctionContext functionContext() {
+    return new FunctionContext(timeZone, clock.instant());
+  }
+}

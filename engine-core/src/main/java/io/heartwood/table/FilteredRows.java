@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 
 /**
  * Reads the columns of the filter first, and the other columns only of granules in which some row
@@ -30,6 +31,7 @@ final class FilteredRows implements RowSource {
   private final BoundExpression filter;
   private final List<NamedType> filterColumns;
   private final int maxBlockRows;
+  private final Executor aheadReader;
   private final Marks granules;
   private final Deque<ScanTask> batches;
   private PartReader reader;
@@ -47,13 +49,15 @@ final class FilteredRows implements RowSource {
       List<NamedType> columns,
       BoundExpression filter,
       List<NamedType> filterColumns,
-      int maxBlockRows)
+      int maxBlockRows,
+      Executor aheadReader)
       throws IOException {
     this.part = task.part().loaded();
     this.columns = columns;
     this.filter = filter;
     this.filterColumns = filterColumns;
     this.maxBlockRows = maxBlockRows;
+    this.aheadReader = aheadReader;
     this.granules = part.granules();
     this.batches = new ArrayDeque<>(task.split(BATCH_GRANULES));
   }
@@ -169,7 +173,8 @@ final class FilteredRows implements RowSource {
   private PartReader open(List<NamedType> read, List<MarkRange> ranges) throws IOException {
     return PartReader.open(
         PartReadRequest.of(part, read, ranges)
-            .withBlockSize(maxBlockRows, PartReadRequest.DEFAULT_BLOCK_BYTES));
+            .withBlockSize(maxBlockRows, PartReadRequest.DEFAULT_BLOCK_BYTES),
+        aheadReader);
   }
 
   private void closeReader() throws IOException {

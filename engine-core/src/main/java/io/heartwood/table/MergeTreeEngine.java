@@ -14,6 +14,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,11 +54,15 @@ public final class MergeTreeEngine implements Closeable {
   /** Merges that may wait if there are no background threads. */
   private static final int MERGES_WITHOUT_THREADS = 32;
 
+  /** Requests to remote disks that are under way at a time, ahead of their readers. */
+  private static final int READ_THREADS = 16;
+
   private final Map<String, PartPlacement> placements;
   private final SchemaStore schemaStore;
   private final TableJournal journal;
   private final EngineRuntime runtime;
   private final ThreadPoolExecutor columnThreads;
+  private final ThreadPoolExecutor readThreads;
   private final List<IDisk> ownedDisks;
   private final Map<String, MergeTreeTable> tables = new TreeMap<>();
   private boolean closed;
@@ -70,7 +75,8 @@ public final class MergeTreeEngine implements Closeable {
     this.schemaStore =
         builder.schemaStore == null ? new FileSchemaStore(definitions) : builder.schemaStore;
     this.journal = new TableJournal(definitions);
-    this.columnThreads = columnThreads(builder.parallelism - 1);
+    this.columnThreads = threads("heartwood-columns", builder.parallelism - 1);
+    this.readThreads = threads("heartwood-read", READ_THREADS);
     int poolSize =
         builder.backgroundThreads == 0
             ? MERGES_WITHOUT_THREADS
@@ -78,10 +84,12 @@ public final class MergeTreeEngine implements Closeable {
     this.runtime =
         new EngineRuntime(
             builder.clock,
+            builder.timeZone,
             new BackgroundExecutor(
                 "heartwood-background", builder.backgroundThreads, poolSize, builder.clock),
             poolSize,
-            new Parallelism(columnThreads, builder.parallelism));
+            new Parallelism(columnThreads, builder.parallelism),
+            readThreads);
   }
 
   /** Collects what an engine consists of. */
@@ -89,7 +97,8 @@ public final class MergeTreeEngine implements Closeable {
     return new Builder();
   }
 
-  private static ThreadPoolExecutor columnThreads(int count) {
+  /** Threads that help others; whoever hands over work does it himself if nobody takes it. */
+  private static ThreadPoolExecutor threads(String name, int count) {
     AtomicInteger next = new AtomicInteger();
     ThreadPoolExecutor threads =
         new ThreadPoolExecutor(
@@ -99,11 +108,10 @@ public final class MergeTreeEngine implements Closeable {
             TimeUnit.SECONDS,
             new ArrayBlockingQueue<>(256),
             task -> {
-              Thread thread = new Thread(task, "heartwood-columns-" + next.incrementAndGet());
+              Thread thread = new Thread(task, name + "-" + next.incrementAndGet());
               thread.setDaemon(true);
               return thread;
             },
-            // Whoever hands over work does it himself if nobody takes it.
             new ThreadPoolExecutor.DiscardPolicy());
     threads.allowCoreThreadTimeOut(true);
     return threads;
@@ -227,6 +235,11 @@ public final class MergeTreeEngine implements Closeable {
     return runtime.clock();
   }
 
+  /** The time zone of dates and times whose type names none. */
+  public ZoneId timeZone() {
+    return runtime.timeZone();
+  }
+
   /**
    * Does one piece of background work on the calling thread: for engines without background
    * threads.
@@ -287,6 +300,7 @@ public final class MergeTreeEngine implements Closeable {
     }
     runtime.executor().close();
     columnThreads.shutdown();
+    readThreads.shutdown();
     for (IDisk disk : ownedDisks) {
       disk.close();
     }
@@ -299,6 +313,7 @@ public final class MergeTreeEngine implements Closeable {
     private Path directory;
     private SchemaStore schemaStore;
     private Clock clock = Clock.systemUTC();
+    private ZoneId timeZone = ZoneId.systemDefault();
     private int backgroundThreads = 2;
     private int parallelism = Math.max(1, Math.min(8, Runtime.getRuntime().availableProcessors()));
 
@@ -334,6 +349,16 @@ public final class MergeTreeEngine implements Closeable {
     /** The clock; the system's unless set. */
     public Builder clock(Clock newClock) {
       this.clock = Objects.requireNonNull(newClock, "clock");
+      return this;
+    }
+
+    /**
+     * The time zone of dates and times whose type names none, as ClickHouse's server time zone; the
+     * JVM's unless set. Keys that depend on it, such as {@code toYYYYMM} of a DateTime, need the
+     * same zone for the life of a table.
+     */
+    public Builder timeZone(ZoneId zone) {
+      this.timeZone = Objects.requireNonNull(zone, "zone");
       return this;
     }
 

@@ -40,7 +40,7 @@ public final class MergeTreeTable {
     this.storage =
         new TableStorage(
             definition,
-            new BoundSchema(definition.schema()),
+            new BoundSchema(definition.schema(), runtime.functionContext()),
             placement,
             directory,
             runtime.clock());
@@ -128,7 +128,7 @@ public final class MergeTreeTable {
     lifecycle.readLock().lock();
     try {
       requireOpen();
-      return new PartSnapshot(storage);
+      return new PartSnapshot(storage, runtime);
     } finally {
       lifecycle.readLock().unlock();
     }

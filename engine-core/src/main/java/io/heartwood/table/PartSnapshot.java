@@ -12,11 +12,13 @@ import java.util.List;
  */
 public final class PartSnapshot implements Closeable {
   private final TableStorage storage;
+  private final EngineRuntime runtime;
   private final List<Part> parts;
   private boolean closed;
 
-  PartSnapshot(TableStorage storage) {
+  PartSnapshot(TableStorage storage, EngineRuntime runtime) {
     this.storage = storage;
+    this.runtime = runtime;
     this.parts = storage.catalog().acquire();
   }
 
@@ -56,13 +58,13 @@ public final class PartSnapshot implements Closeable {
    */
   public List<BlockReader> scan(ScanRequest request, int readerCount) throws IOException {
     requireOpen();
-    return new ScanPlan(storage.schema(), parts, request).readers(readerCount);
+    return new ScanPlan(storage.schema(), runtime, parts, request).readers(readerCount);
   }
 
   /** What a scan would read: for EXPLAIN, and for whoever divides the work himself. */
   public ScanEstimate estimate(ScanRequest request) throws IOException {
     requireOpen();
-    return new ScanPlan(storage.schema(), parts, request).estimate();
+    return new ScanPlan(storage.schema(), runtime, parts, request).estimate();
   }
 
   List<TableCheck> check() throws IOException {

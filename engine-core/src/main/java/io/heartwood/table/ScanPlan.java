@@ -2,8 +2,8 @@ package io.heartwood.table;
 
 import io.heartwood.column.NamedType;
 import io.heartwood.expression.BoundExpression;
+import io.heartwood.expression.ExpressionBinder;
 import io.heartwood.layout.BoundSchema;
-import io.heartwood.layout.KeyBinder;
 import io.heartwood.part.format.MarkRange;
 import io.heartwood.part.format.Marks;
 import java.io.IOException;
@@ -21,6 +21,7 @@ final class ScanPlan {
   /** Tasks for each reader, about, so that all end at the same time. */
   private static final int TASKS_PER_READER = 8;
 
+  private final EngineRuntime runtime;
   private final List<Part> parts;
   private final ScanRequest request;
   private final List<NamedType> columns;
@@ -31,11 +32,18 @@ final class ScanPlan {
   private long selectedGranuleCount;
   private long selectedRowCount;
 
-  ScanPlan(BoundSchema schema, List<Part> parts, ScanRequest request) throws IOException {
+  ScanPlan(BoundSchema schema, EngineRuntime runtime, List<Part> parts, ScanRequest request)
+      throws IOException {
+    this.runtime = runtime;
     this.parts = parts;
     this.request = request;
     this.columns = columns(schema, request);
-    this.filter = request.filter().map(condition -> KeyBinder.bind(condition, schema.header()));
+    this.filter =
+        request
+            .filter()
+            .map(
+                condition ->
+                    ExpressionBinder.bind(condition, schema.header(), runtime.functionContext()));
     this.filterColumns =
         filter.isEmpty()
             ? List.of()
@@ -86,7 +94,13 @@ final class ScanPlan {
     for (int i = 0; i < count; i++) {
       readers.add(
           new ScanReader(
-              columns, filter, filterColumns, request.maxBlockRows(), tasks, unassigned));
+              columns,
+              filter,
+              filterColumns,
+              request.maxBlockRows(),
+              runtime.aheadReader(),
+              tasks,
+              unassigned));
     }
     return readers;
   }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Reads tasks, one after the other, and lets the rows through that pass the filter. */
@@ -18,6 +19,7 @@ final class ScanReader implements BlockReader {
   private final Optional<BoundExpression> filter;
   private final List<NamedType> filterColumns;
   private final int maxBlockRows;
+  private final Executor aheadReader;
   private final Queue<ScanTask> tasks;
   private final AtomicLong unassignedRows;
   private RowSource current;
@@ -27,6 +29,7 @@ final class ScanReader implements BlockReader {
   private boolean closed;
 
   /**
+   * @param aheadReader reads ahead from remote disks
    * @param tasks shared with the other readers of the scan
    * @param unassignedRows rows of the tasks that nobody has taken yet, shared, too
    */
@@ -35,12 +38,14 @@ final class ScanReader implements BlockReader {
       Optional<BoundExpression> filter,
       List<NamedType> filterColumns,
       int maxBlockRows,
+      Executor aheadReader,
       Queue<ScanTask> tasks,
       AtomicLong unassignedRows) {
     this.columns = columns;
     this.filter = filter;
     this.filterColumns = filterColumns;
     this.maxBlockRows = maxBlockRows;
+    this.aheadReader = aheadReader;
     this.tasks = tasks;
     this.unassignedRows = unassignedRows;
   }
@@ -79,7 +84,8 @@ final class ScanReader implements BlockReader {
     if (filter.isEmpty()) {
       current = new PlainRows(open(task, columns));
     } else if (FilteredRows.isWorthwhile(task, columns, filterColumns)) {
-      current = new FilteredRows(task, columns, filter.get(), filterColumns, maxBlockRows);
+      current =
+          new FilteredRows(task, columns, filter.get(), filterColumns, maxBlockRows, aheadReader);
     } else {
       current = new CheckedRows(open(task, union()), filter.get(), columns);
     }
@@ -99,7 +105,8 @@ final class ScanReader implements BlockReader {
   private PartReader open(ScanTask task, List<NamedType> read) throws IOException {
     return PartReader.open(
         PartReadRequest.of(task.part().loaded(), read, task.ranges())
-            .withBlockSize(maxBlockRows, PartReadRequest.DEFAULT_BLOCK_BYTES));
+            .withBlockSize(maxBlockRows, PartReadRequest.DEFAULT_BLOCK_BYTES),
+        aheadReader);
   }
 
   @Override

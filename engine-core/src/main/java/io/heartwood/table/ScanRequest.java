@@ -1,6 +1,7 @@
 package io.heartwood.table;
 
 import io.heartwood.expression.Expression;
+import io.heartwood.expression.ExpressionParser;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -52,6 +53,15 @@ public record ScanRequest(
   /** The same with a filter. */
   public ScanRequest where(Expression condition) {
     return new ScanRequest(columns, Optional.of(condition), maxBlockRows, rowsOnly);
+  }
+
+  /**
+   * The same with a filter, such as {@code fare > 10 AND day = '2015-07-01'}.
+   *
+   * @throws io.heartwood.expression.ParseException if the text is no expression
+   */
+  public ScanRequest where(String condition) {
+    return where(ExpressionParser.parse(condition));
   }
 
   /** The same with smaller or larger blocks. */

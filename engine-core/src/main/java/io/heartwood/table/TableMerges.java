@@ -27,6 +27,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class TableMerges implements MergeTarget {
   private static final long WAIT_MILLIS = 50;
 
+  /** Most columns of all sources of a merge together: each is an open file with its buffers. */
+  private static final int MAX_OPEN_COLUMNS = 2048;
+
   private final TableStorage storage;
   private final EngineRuntime runtime;
   private final MergeAlgorithm algorithm = new OrdinaryMerge();
@@ -102,6 +105,13 @@ final class TableMerges implements MergeTarget {
   }
 
   @Override
+  public int maxSources() {
+    int columnCount = storage.schema().header().size();
+    long most = settings().number("max_parts_to_merge_at_once");
+    return (int) Math.max(2, Math.min(most, MAX_OPEN_COLUMNS / columnCount));
+  }
+
+  @Override
   public long maxUnreservedBytes() throws IOException {
     return storage.placement().maxUnreservedBytes();
   }
@@ -134,7 +144,7 @@ final class TableMerges implements MergeTarget {
     partitionId.ifPresent(id -> ranges.removeIf(range -> !isOf(range, id)));
     long room = maxUnreservedBytes();
     List<PartSummary> sources =
-        new SimpleMergeSelector(settings(), true)
+        new SimpleMergeSelector(settings(), true, maxSources())
             .select(
                 ranges,
                 room == DiskSpace.UNLIMITED ? room : room / 2,
@@ -150,20 +160,43 @@ final class TableMerges implements MergeTarget {
     boolean merged = false;
     while (true) {
       if (!storage.catalog().isBusy(partitionId)) {
-        boolean retry = false;
+        boolean again = false;
         for (MergeRange range : storage.catalog().mergeRanges(part -> true)) {
           if (isOf(range, partitionId) && isWorthwhile(range)) {
-            boolean done = runNow(MergePlan.of(range.parts()));
+            List<PartSummary> sources = range.parts();
+            boolean isLast = sources.size() <= maxSources();
+            boolean done = runNow(MergePlan.of(isLast ? sources : cheapest(sources)));
             merged |= done;
-            retry |= !done;
+            again |= !done || !isLast;
           }
         }
-        if (!retry) {
+        if (!again) {
           return merged;
         }
       }
-      helpOrWait();
+      if (storage.catalog().isBusy(partitionId)) {
+        helpOrWait();
+      }
     }
+  }
+
+  /** Of more parts than one merge can read those neighbours that are smallest together. */
+  private List<PartSummary> cheapest(List<PartSummary> parts) {
+    int count = Math.min(maxSources(), parts.size() - maxSources() + 1);
+    long sum = 0;
+    long least = Long.MAX_VALUE;
+    int end = count;
+    for (int i = 0; i < parts.size(); i++) {
+      sum += parts.get(i).bytesOnDisk();
+      if (i >= count) {
+        sum -= parts.get(i - count).bytesOnDisk();
+      }
+      if (i + 1 >= count && sum < least) {
+        least = sum;
+        end = i + 1;
+      }
+    }
+    return parts.subList(end - count, end);
   }
 
   private static boolean isOf(MergeRange range, String partitionId) {
@@ -202,7 +235,8 @@ final class TableMerges implements MergeTarget {
             storage.placement(),
             storage.directory(),
             storage,
-            runtime.parallelism()));
+            runtime.parallelism(),
+            runtime.aheadReader()));
   }
 
   private void helpOrWait() throws InterruptedIOException {

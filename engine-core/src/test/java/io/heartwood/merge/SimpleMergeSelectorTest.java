@@ -17,7 +17,7 @@ class SimpleMergeSelectorTest {
   private static final long MANY_BYTES = 150L << 30;
 
   private final SimpleMergeSelector selector =
-      new SimpleMergeSelector(TableSettings.DEFAULT, false);
+      new SimpleMergeSelector(TableSettings.DEFAULT, false, 100);
 
   @Test
   void mergesYoungPartsOfEqualSizeOnceThereAreFive() {
@@ -49,7 +49,7 @@ class SimpleMergeSelectorTest {
   void forcesOldPartsTogether() {
     SimpleMergeSelector forcing =
         new SimpleMergeSelector(
-            TableSettings.of(Map.of("min_age_to_force_merge_seconds", "100")), false);
+            TableSettings.of(Map.of("min_age_to_force_merge_seconds", "100")), false, 100);
     List<PartSummary> old = parts(100, 1_000_000_000, 1000);
     List<PartSummary> young = parts(99, 1_000_000_000, 1000);
 

@@ -21,6 +21,11 @@ public record ColumnExpression(String name, DataType type) implements BoundExpre
   }
 
   @Override
+  public boolean isConstant() {
+    return false;
+  }
+
+  @Override
   public Column evaluate(Block block) {
     return block.column(name);
   }

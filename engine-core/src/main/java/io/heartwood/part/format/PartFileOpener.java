@@ -25,7 +25,10 @@ final class PartFileOpener {
     // Reading ahead keeps two pieces of each stream.
     this.bufferSizeBytes =
         ReadBuffers.sizeBytes(
-            request.part().disk(), request.hint(), readsAhead ? 2 * streamCount : streamCount);
+            request.part().disk(),
+            request.hint(),
+            readsAhead ? 2 * streamCount : streamCount,
+            request.maxFetchBytes());
     this.aheadReader = readsAhead ? aheadReader : null;
   }
 

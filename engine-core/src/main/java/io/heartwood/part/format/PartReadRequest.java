@@ -18,6 +18,8 @@ import java.util.Objects;
  * @param maxBlockRows rows of a block, at most, unless a single granule has more
  * @param maxBlockBytes about so many bytes of values in a block, at most, unless a single granule
  *     has more
+ * @param maxFetchBytes bytes of all files that are fetched at once, at most, unless there are very
+ *     many files: at least 64 KiB of each
  * @param deletedRows what becomes of rows that a lightweight delete marked
  * @param defaults for columns that the part does not have: a column of one row with the value to
  *     fill in; a column that is not here gets the default of its type, NULL if Nullable
@@ -29,6 +31,7 @@ public record PartReadRequest(
     ReadHint hint,
     int maxBlockRows,
     long maxBlockBytes,
+    long maxFetchBytes,
     DeletedRows deletedRows,
     Map<String, Column> defaults) {
   /** Rows of a block unless asked otherwise: eight granules. */
@@ -36,6 +39,9 @@ public record PartReadRequest(
 
   /** Bytes of a block unless asked otherwise. */
   public static final long DEFAULT_BLOCK_BYTES = 64 << 20;
+
+  /** Bytes fetched at once unless asked otherwise. */
+  public static final long DEFAULT_FETCH_BYTES = 64 << 20;
 
   /** What becomes of rows that a lightweight delete marked. */
   public enum DeletedRows {
@@ -53,12 +59,14 @@ public record PartReadRequest(
     Objects.requireNonNull(hint, "hint");
     Objects.requireNonNull(deletedRows, "deletedRows");
     defaults = Map.copyOf(defaults);
-    if (maxBlockRows < 1 || maxBlockBytes < 1) {
+    if (maxBlockRows < 1 || maxBlockBytes < 1 || maxFetchBytes < 1) {
       throw new IllegalArgumentException(
           "block size out of range: maxBlockRows="
               + maxBlockRows
               + " maxBlockBytes="
-              + maxBlockBytes);
+              + maxBlockBytes
+              + " maxFetchBytes="
+              + maxFetchBytes);
     }
     MarkRange.requireAscending(ranges);
   }
@@ -73,6 +81,7 @@ public record PartReadRequest(
         ReadHint.SCAN,
         DEFAULT_BLOCK_ROWS,
         DEFAULT_BLOCK_BYTES,
+        DEFAULT_FETCH_BYTES,
         DeletedRows.DROP,
         Map.of());
   }
@@ -80,23 +89,54 @@ public record PartReadRequest(
   /** The same for another reason. */
   public PartReadRequest withHint(ReadHint newHint) {
     return new PartReadRequest(
-        part, columns, ranges, newHint, maxBlockRows, maxBlockBytes, deletedRows, defaults);
+        part,
+        columns,
+        ranges,
+        newHint,
+        maxBlockRows,
+        maxBlockBytes,
+        maxFetchBytes,
+        deletedRows,
+        defaults);
   }
 
   /** The same in blocks of other sizes. */
   public PartReadRequest withBlockSize(int rows, long bytes) {
-    return new PartReadRequest(part, columns, ranges, hint, rows, bytes, deletedRows, defaults);
+    return new PartReadRequest(
+        part, columns, ranges, hint, rows, bytes, maxFetchBytes, deletedRows, defaults);
+  }
+
+  /** The same with fewer or more bytes fetched at once. */
+  public PartReadRequest withFetchBytes(long bytes) {
+    return new PartReadRequest(
+        part, columns, ranges, hint, maxBlockRows, maxBlockBytes, bytes, deletedRows, defaults);
   }
 
   /** The same with other values for missing columns. */
   public PartReadRequest withDefaults(Map<String, Column> newDefaults) {
     return new PartReadRequest(
-        part, columns, ranges, hint, maxBlockRows, maxBlockBytes, deletedRows, newDefaults);
+        part,
+        columns,
+        ranges,
+        hint,
+        maxBlockRows,
+        maxBlockBytes,
+        maxFetchBytes,
+        deletedRows,
+        newDefaults);
   }
 
   /** The same with deleted rows left out or not. */
   public PartReadRequest withDeletedRows(DeletedRows newDeletedRows) {
     return new PartReadRequest(
-        part, columns, ranges, hint, maxBlockRows, maxBlockBytes, newDeletedRows, defaults);
+        part,
+        columns,
+        ranges,
+        hint,
+        maxBlockRows,
+        maxBlockBytes,
+        maxFetchBytes,
+        newDeletedRows,
+        defaults);
   }
 }

@@ -18,17 +18,16 @@ final class ReadBuffers {
   private static final int LOCAL_GAP_BYTES = 64 << 10;
 
   private static final int MIN_BYTES = 64 << 10;
-  private static final int MAX_ALL_BYTES = 64 << 20;
 
   private ReadBuffers() {}
 
   /**
    * Size of a piece.
    *
-   * @param streamCount how many streams are read side by side; all together fetch at most 64 MiB at
-   *     once, unless there are very many
+   * @param streamCount how many streams are read side by side
+   * @param maxAllBytes all together fetch at most so many bytes at once, unless there are very many
    */
-  static int sizeBytes(IDisk disk, ReadHint hint, int streamCount) {
+  static int sizeBytes(IDisk disk, ReadHint hint, int streamCount, long maxAllBytes) {
     boolean lookup = hint.access() == ReadHint.Access.RANDOM;
     int size;
     if (disk.isRemote()) {
@@ -36,7 +35,7 @@ final class ReadBuffers {
     } else {
       size = lookup ? LOCAL_LOOKUP_BYTES : LOCAL_SCAN_BYTES;
     }
-    return Math.max(MIN_BYTES, Math.min(size, MAX_ALL_BYTES / Math.max(1, streamCount)));
+    return (int) Math.max(MIN_BYTES, Math.min(size, maxAllBytes / Math.max(1, streamCount)));
   }
 
   static int gapBytes(IDisk disk) {
