@@ -78,6 +78,9 @@ public final class Scenarios implements Callable<Integer> {
   @Option(names = "--lookups", description = "look-ups of each kind")
   private int lookupCount = 100;
 
+  @Option(names = "--repeats", description = "scans and queries a round, each printed")
+  private int repeatCount = 3;
+
   @Option(names = "--fsync", description = "also measure our insert with fsync")
   private boolean withFsync;
 
@@ -163,31 +166,40 @@ public final class Scenarios implements Callable<Integer> {
       if (!chosen.contains(scenario) && scenario != Scenario.INSERT) {
         continue;
       }
-      Measurement measurement =
-          switch (scenario) {
-            case INSERT -> measured.insert();
-            case MERGE -> measured.merge();
-            case SCAN -> measured.scan();
-            case QUERY -> measured.query();
-            case RANGE -> measured.range();
-            case POINT -> measured.point();
-          };
-      System.out.println(measurement.toJson(workload, "local", round));
-      String expected = answers.putIfAbsent(measurement.scenario(), measurement.answer());
-      if (expected != null && !expected.equals(measurement.answer())) {
-        throw new IOException(
-            "answers differ: scenario="
-                + measurement.scenario()
-                + " engine="
-                + measurement.engine()
-                + " expected="
-                + expected
-                + " actual="
-                + measurement.answer());
+      boolean isRepeated = scenario == Scenario.SCAN || scenario == Scenario.QUERY;
+      for (int repeat = 0; repeat < (isRepeated ? repeatCount : 1); repeat++) {
+        record(run(measured, scenario), workload, round);
       }
-      if (round > 0) {
-        ratios.add(round, measurement);
-      }
+    }
+  }
+
+  private static Measurement run(MeasuredEngine measured, Scenario scenario) throws IOException {
+    return switch (scenario) {
+      case INSERT -> measured.insert();
+      case MERGE -> measured.merge();
+      case SCAN -> measured.scan();
+      case QUERY -> measured.query();
+      case RANGE -> measured.range();
+      case POINT -> measured.point();
+    };
+  }
+
+  private void record(Measurement measurement, Workload workload, int round) throws IOException {
+    System.out.println(measurement.toJson(workload, "local", round));
+    String expected = answers.putIfAbsent(measurement.scenario(), measurement.answer());
+    if (expected != null && !expected.equals(measurement.answer())) {
+      throw new IOException(
+          "answers differ: scenario="
+              + measurement.scenario()
+              + " engine="
+              + measurement.engine()
+              + " expected="
+              + expected
+              + " actual="
+              + measurement.answer());
+    }
+    if (round > 0) {
+      ratios.add(round, measurement);
     }
   }
 
