@@ -78,7 +78,7 @@ class PartCheckerTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"27_empty_part", "13_lightweight_delete", "08_wide_sparse", "12_ttl"})
+  @ValueSource(strings = {"27_empty_part", "13_lightweight_delete", "12_ttl"})
   void everyFlippedBitOfEveryListedFileIsReportedForThatFile(String archive) throws IOException {
     FixturePart fixture =
         PartFixtures.parts(archive).stream()
@@ -90,8 +90,9 @@ class PartCheckerTest {
         continue;
       }
       byte[] content = file.getValue();
-      // A prime stride over the larger files: all bit numbers, places all over.
-      int stride = content.length > 50 ? 127 : 1;
+      // Every bit of a small part; of the others with a prime stride: all bit numbers, places all
+      // over.
+      int stride = archive.equals("12_ttl") || content.length < 50 ? 1 : 127;
       for (int bit = 0; bit < content.length * 8; bit += stride) {
         SortedMap<String, byte[]> files = new TreeMap<>(fixture.files());
         byte[] changed = content.clone();
