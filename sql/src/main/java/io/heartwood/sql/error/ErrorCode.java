@@ -30,6 +30,8 @@ public enum ErrorCode {
   INCORRECT_DATA,
   /** Reading or writing failed, for a reason that the message gives. */
   IO_ERROR,
+  /** A mistake of the program itself. */
+  LOGICAL_ERROR,
   /** A statement would need more memory than it may use. */
   MEMORY_LIMIT_EXCEEDED,
   /** A service cannot be reached. */

@@ -1,0 +1,146 @@
+package io.heartwood.sql.input;
+
+import io.heartwood.column.Column;
+import io.heartwood.column.ColumnBuilder;
+import io.heartwood.column.Columns;
+import io.heartwood.text.ValueParser;
+import io.heartwood.types.DataType;
+import io.heartwood.types.StringType;
+import io.heartwood.types.UnsupportedTypeException;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.BitSet;
+
+/**
+ * Where the values of one field go: the growing column of a block, and the rows that gave no value
+ * and want the column's default. Confined to one thread.
+ */
+final class ColumnTarget {
+  private final String name;
+  private final DataType type;
+  private final boolean skipped;
+  private final ValueParser parser;
+  private ColumnBuilder builder;
+  private BitSet missing = new BitSet();
+  private boolean absent;
+
+  private ColumnTarget(String name, DataType type, ZoneId timeZone, boolean skipped) {
+    this.name = name;
+    this.type = type;
+    this.skipped = skipped;
+    this.parser = ValueParser.of(type, timeZone);
+    begin(0);
+  }
+
+  /**
+   * A column of the table.
+   *
+   * @param timeZone zone of dates and times whose type names none
+   */
+  static ColumnTarget of(String name, DataType type, ZoneId timeZone) {
+    return new ColumnTarget(name, type, timeZone, false);
+  }
+
+  /** A field whose values nobody wants. */
+  static ColumnTarget skipped(String name) {
+    return new ColumnTarget(name, StringType.INSTANCE, ZoneOffset.UTC, true);
+  }
+
+  String name() {
+    return name;
+  }
+
+  DataType type() {
+    return type;
+  }
+
+  /** Starts a new block. */
+  void begin(int expectedRows) {
+    builder = Columns.newBuilder(type, expectedRows);
+    parser.start(builder);
+    missing = new BitSet();
+  }
+
+  /** The file has no such column: every row wants the default. */
+  void markAbsent() {
+    absent = true;
+  }
+
+  boolean isAbsent() {
+    return absent;
+  }
+
+  boolean acceptsTypeName(String text) {
+    if (skipped) {
+      return true;
+    }
+    try {
+      return io.heartwood.types.DataTypeParser.parse(text).equals(type);
+    } catch (UnsupportedTypeException e) {
+      return false;
+    }
+  }
+
+  /** Appends a value from its text, without escapes. */
+  void append(byte[] bytes, int from, int to) throws BadRowException {
+    if (skipped) {
+      return;
+    }
+    try {
+      parser.parse(bytes, from, to);
+    } catch (IllegalArgumentException e) {
+      throw BadRowException.badValue(this, bytes, from, to, e);
+    }
+  }
+
+  /** Appends NULL, or asks for the default where the column cannot be NULL. */
+  void appendNull() {
+    if (skipped) {
+      return;
+    }
+    if (type.isNullable()) {
+      parser.appendNull();
+    } else {
+      appendMissing();
+    }
+  }
+
+  /** Appends a row that wants the column's default. */
+  void appendMissing() {
+    if (skipped) {
+      return;
+    }
+    missing.set(builder.rowCount());
+    parser.appendDefault();
+  }
+
+  /** Appends the only row of a column of the same type. */
+  void appendRow(Column value) {
+    builder.appendRow(value, 0);
+  }
+
+  int rowCount() {
+    return builder.rowCount();
+  }
+
+  long sizeBytes() {
+    return builder.sizeBytes();
+  }
+
+  /** Takes back the rows from {@code rowCount} on. */
+  void truncate(int rowCount) {
+    if (builder.rowCount() > rowCount) {
+      builder.truncate(rowCount);
+    }
+    missing.clear(rowCount, Math.max(rowCount, missing.length()));
+  }
+
+  /** Rows that want the default. */
+  BitSet missing() {
+    return missing;
+  }
+
+  Column build() {
+    return builder.build();
+  }
+}
