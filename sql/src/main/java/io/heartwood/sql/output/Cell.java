@@ -1,0 +1,42 @@
+package io.heartwood.sql.output;
+
+import io.heartwood.column.Column;
+import io.heartwood.column.NullableColumn;
+import io.heartwood.text.TextBuffer;
+import io.heartwood.text.TextStyle;
+import io.heartwood.text.ValuePrinter;
+import io.heartwood.types.DataType;
+import io.heartwood.types.FixedStringType;
+import io.heartwood.types.StringType;
+import java.time.ZoneId;
+
+/** Prints the values of one column of a result. Confined to one thread. */
+final class Cell {
+  private final ValuePrinter printer;
+  private final boolean rightAligned;
+
+  Cell(DataType type, TextStyle style, ZoneId timeZone) {
+    this.printer = ValuePrinter.of(type, style, timeZone);
+    DataType plain = type.withoutNullable();
+    this.rightAligned = !(plain instanceof StringType || plain instanceof FixedStringType);
+  }
+
+  /** Whether tables align the column to the right. */
+  boolean isRightAligned() {
+    return rightAligned;
+  }
+
+  /** Appends a value in the style of the format. */
+  void append(Column column, int row, TextBuffer out) {
+    printer.append(column, row, out);
+  }
+
+  /** Appends a value, or {@code nullText}. */
+  void append(Column column, int row, String nullText, TextBuffer out) {
+    if (column instanceof NullableColumn nullable && nullable.isNull(row)) {
+      out.append(nullText);
+    } else {
+      printer.append(column, row, out);
+    }
+  }
+}
