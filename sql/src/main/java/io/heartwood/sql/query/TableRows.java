@@ -1,0 +1,71 @@
+package io.heartwood.sql.query;
+
+import io.heartwood.column.Block;
+import io.heartwood.column.NamedType;
+import io.heartwood.expression.Expression;
+import io.heartwood.table.BlockReader;
+import io.heartwood.table.MergeTreeTable;
+import io.heartwood.table.PartSnapshot;
+import io.heartwood.table.ScanProgress;
+import io.heartwood.table.ScanRequest;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** The rows of a table at one moment. Thread-safe. */
+public final class TableRows implements RowSource {
+  private final MergeTreeTable table;
+  private final PartSnapshot snapshot;
+
+  /** Takes a snapshot of the table. */
+  public TableRows(MergeTreeTable table) {
+    this.table = table;
+    this.snapshot = table.snapshot();
+  }
+
+  @Override
+  public List<NamedType> header() {
+    return table.schema().header();
+  }
+
+  @Override
+  public OptionalLong knownRowCount() {
+    return OptionalLong.of(snapshot.rowCount());
+  }
+
+  @Override
+  public List<RowCursor> open(
+      List<String> columns, Optional<Expression> filter, int maxReaders, int maxBlockRows)
+      throws IOException {
+    ScanRequest request = new ScanRequest(columns, filter, maxBlockRows, columns.isEmpty());
+    List<RowCursor> cursors = new ArrayList<>();
+    for (BlockReader reader : snapshot.scan(request, maxReaders)) {
+      cursors.add(new Cursor(reader));
+    }
+    return cursors;
+  }
+
+  @Override
+  public void close() {
+    snapshot.close();
+  }
+
+  private record Cursor(BlockReader reader) implements RowCursor {
+    @Override
+    public Optional<Block> next() throws IOException {
+      return reader.next();
+    }
+
+    @Override
+    public ScanProgress progress() {
+      return reader.progress();
+    }
+
+    @Override
+    public void close() throws IOException {
+      reader.close();
+    }
+  }
+}
