@@ -1,2 +1,5 @@
-/** Statements of the storage engine in ClickHouse's dialect. */
+/**
+ * ClickHouse-dialect statements over the engine's tables. {@link io.heartwood.sql.SqlEngine} opens
+ * a data directory; {@link io.heartwood.sql.SqlSession} runs statements.
+ */
 package io.heartwood.sql;

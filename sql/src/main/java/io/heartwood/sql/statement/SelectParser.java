@@ -77,14 +77,11 @@ final class SelectParser {
     tokens.acceptKeywords("ALL");
     List<SelectItem> items = new ArrayList<>();
     do {
-      if (atClause()) {
+      if (!items.isEmpty() && tokens.atKeywords("FROM")) {
         break;
       }
       items.add(item());
     } while (tokens.acceptSymbol(","));
-    if (items.isEmpty()) {
-      throw tokens.expected("an expression or '*'");
-    }
     Optional<TableSource> source = Optional.empty();
     if (tokens.acceptKeywords("FROM")) {
       source = Optional.of(source());

@@ -1,0 +1,106 @@
+package io.heartwood.sql;
+
+import io.heartwood.sql.error.ErrorCode;
+import io.heartwood.sql.error.SqlException;
+import io.heartwood.sql.input.InputLimits;
+import io.heartwood.sql.query.QueryLimits;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Settings of a session and its statements, under ClickHouse's names. Immutable.
+ *
+ * <pre>
+ * max_threads                  threads of a query; 0 for one a processor
+ * max_memory_usage             bytes for groups and sorted rows; 0 for half of the heap
+ * max_block_size               rows of a block in a query
+ * max_insert_block_size        rows of a block in an insert
+ * min_insert_block_size_bytes  an insert's block ends at this size; 0 for 256 MiB, or a sixteenth
+ *                              of the heap if that is less
+ * </pre>
+ */
+public final class QuerySettings {
+  /** All defaults. */
+  public static final QuerySettings DEFAULT = new QuerySettings(Map.of());
+
+  private static final Map<String, Range> KNOWN =
+      Map.of(
+          "max_threads", new Range(0, 0, 256),
+          "max_memory_usage", new Range(0, 0, Long.MAX_VALUE),
+          "max_block_size", new Range(65_409, 1, 1 << 24),
+          "max_insert_block_size", new Range(1_048_449, 1, 1 << 24),
+          "min_insert_block_size_bytes", new Range(0, 0, 1L << 31));
+  private static final long MAX_INSERT_BLOCK_BYTES = 256L << 20;
+
+  private record Range(long defaultValue, long min, long max) {}
+
+  private final Map<String, Long> given;
+
+  private QuerySettings(Map<String, Long> given) {
+    this.given = Map.copyOf(given);
+  }
+
+  /** These settings with some of them changed. */
+  public QuerySettings with(Map<String, String> changes) throws SqlException {
+    if (changes.isEmpty()) {
+      return this;
+    }
+    Map<String, Long> changed = new LinkedHashMap<>(given);
+    for (Map.Entry<String, String> change : changes.entrySet()) {
+      changed.put(change.getKey(), parse(change.getKey(), change.getValue()));
+    }
+    return new QuerySettings(changed);
+  }
+
+  private static long parse(String name, String value) throws SqlException {
+    Range range = KNOWN.get(name);
+    if (range == null) {
+      throw new SqlException(ErrorCode.UNKNOWN_SETTING, "unknown setting: setting=" + name);
+    }
+    try {
+      long number = Long.parseLong(value);
+      if (number >= range.min && number <= range.max) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      throw new SqlException(
+          ErrorCode.BAD_ARGUMENTS,
+          "setting is not a whole number: setting=" + name + " value=" + value,
+          e);
+    }
+    throw new SqlException(
+        ErrorCode.BAD_ARGUMENTS,
+        "setting out of range: setting="
+            + name
+            + " value="
+            + value
+            + " min="
+            + range.min
+            + " max="
+            + range.max);
+  }
+
+  private long number(String name) {
+    return given.getOrDefault(name, KNOWN.get(name).defaultValue());
+  }
+
+  /** What a query may take. */
+  public QueryLimits queryLimits() {
+    long threads = number("max_threads");
+    long memory = number("max_memory_usage");
+    Runtime runtime = Runtime.getRuntime();
+    return new QueryLimits(
+        threads == 0 ? runtime.availableProcessors() : (int) threads,
+        memory == 0 ? runtime.maxMemory() / 2 : memory,
+        (int) number("max_block_size"));
+  }
+
+  /** When a block of an insert is full. */
+  public InputLimits inputLimits() {
+    long bytes = number("min_insert_block_size_bytes");
+    if (bytes == 0) {
+      bytes = Math.min(MAX_INSERT_BLOCK_BYTES, Runtime.getRuntime().maxMemory() / 16);
+    }
+    return new InputLimits((int) number("max_insert_block_size"), bytes);
+  }
+}

@@ -1,0 +1,243 @@
+package io.heartwood.sql;
+
+import io.heartwood.column.Block;
+import io.heartwood.column.Column;
+import io.heartwood.column.NamedType;
+import io.heartwood.sql.error.ErrorCode;
+import io.heartwood.sql.error.SqlException;
+import io.heartwood.sql.input.InputFormat;
+import io.heartwood.sql.output.OutputFormat;
+import io.heartwood.sql.output.ResultStatistics;
+import io.heartwood.sql.output.RowWriter;
+import io.heartwood.sql.query.Binder;
+import io.heartwood.sql.query.MemoryRows;
+import io.heartwood.sql.query.QueryResult;
+import io.heartwood.sql.query.QueryRunner;
+import io.heartwood.sql.query.RowSource;
+import io.heartwood.sql.query.TableRows;
+import io.heartwood.sql.statement.InsertSource;
+import io.heartwood.sql.statement.OutputOptions;
+import io.heartwood.sql.statement.SelectQuery;
+import io.heartwood.sql.statement.SelectQuery.TableSource;
+import io.heartwood.sql.statement.Statement;
+import io.heartwood.sql.statement.StatementParser;
+import io.heartwood.sql.statement.TableName;
+import io.heartwood.sql.system.SystemTables;
+import io.heartwood.table.MergeTreeTable;
+import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Runs statements, one after the other, with settings of its own. A statement that fails leaves the
+ * tables as they were; those before it stay done. Confined to one thread at a time.
+ */
+public final class SqlSession implements AutoCloseable {
+  private final SqlEngine engine;
+  private SessionListener listener = SessionListener.NONE;
+  private QuerySettings settings = QuerySettings.DEFAULT;
+  private String database = TableName.DEFAULT_DATABASE;
+
+  SqlSession(SqlEngine engine) {
+    this.engine = engine;
+  }
+
+  /** Tells {@code newListener} how far statements are. */
+  public SqlSession listener(SessionListener newListener) {
+    listener = Objects.requireNonNull(newListener, "listener");
+    return this;
+  }
+
+  /** Changes settings for all further statements. */
+  public SqlSession settings(Map<String, String> changes) throws SqlException {
+    settings = settings.with(changes);
+    return this;
+  }
+
+  /**
+   * Runs all statements of a text, separated by semicolons.
+   *
+   * @param text the statements; data of an INSERT may stand in it
+   * @param input data of an INSERT that has none in the text; not closed
+   * @param output where results are printed; flushed, not closed
+   * @throws SqlException if a statement fails, with a code and one line of text
+   */
+  public void execute(String text, InputStream input, OutputStream output) throws SqlException {
+    StatementParser parser = new StatementParser(text);
+    parser.use(database);
+    while (true) {
+      Optional<Statement> statement = parser.next();
+      if (statement.isEmpty()) {
+        return;
+      }
+      try {
+        run(statement.get(), parser, input, output);
+        output.flush();
+      } catch (IOException | RuntimeException e) {
+        throw Failures.of(e);
+      }
+    }
+  }
+
+  /** Runs statements and returns what they print. */
+  public String query(String text) throws SqlException {
+    java.io.ByteArrayOutputStream output = new java.io.ByteArrayOutputStream();
+    execute(text, InputStream.nullInputStream(), output);
+    return output.toString(StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public void close() {
+    // a session holds nothing between statements
+  }
+
+  private void run(
+      Statement statement, StatementParser parser, InputStream input, OutputStream output)
+      throws IOException, SqlException {
+    if (statement instanceof Statement.Select select) {
+      select(select, output);
+    } else if (statement instanceof Statement.Insert insert) {
+      insert(insert, parser, input);
+    } else if (statement instanceof Statement.Use use) {
+      requireDatabase(use.database());
+      database = use.database();
+      parser.use(database);
+    } else if (statement instanceof Statement.SetSettings set) {
+      settings(set.settings());
+    } else {
+      TableStatements statements = new TableStatements(engine);
+      Optional<TableStatements.Answer> answer = statements.run(statement);
+      if (answer.isPresent()) {
+        print(answer.get().rows(), answer.get().output(), output);
+      }
+    }
+  }
+
+  private void requireDatabase(String name) throws SqlException {
+    if (!name.equals(TableName.DEFAULT_DATABASE) && !name.equals(TableName.SYSTEM_DATABASE)) {
+      throw new SqlException(ErrorCode.UNKNOWN_DATABASE, "no such database: database=" + name);
+    }
+  }
+
+  private QueryRunner newRunner(QuerySettings statementSettings, Binder binder) {
+    return new QueryRunner(engine.queryThreads(), binder, statementSettings.queryLimits());
+  }
+
+  private void select(Statement.Select select, OutputStream output)
+      throws IOException, SqlException {
+    long start = System.nanoTime();
+    OutputFormat format = format(select.output());
+    QuerySettings statementSettings = settings.with(select.output().settings());
+    Binder binder = engine.newBinder();
+    RowWriter writer = format.newWriter(output).timeZone(binder.context().timeZone());
+    try (RowSource source = source(select.query(), binder)) {
+      QueryRunner.Statistics statistics =
+          newRunner(statementSettings, binder).run(select.query(), source, printing(writer));
+      writer.finish(
+          new ResultStatistics(
+              System.nanoTime() - start,
+              statistics.progress().rowsRead(),
+              statistics.bytesRead(),
+              statistics.rowsBeforeLimit()));
+    }
+  }
+
+  private static QueryResult printing(RowWriter writer) {
+    return new QueryResult() {
+      @Override
+      public void begin(List<NamedType> header) throws IOException {
+        writer.begin(header);
+      }
+
+      @Override
+      public void rows(List<Column> columns, int count) throws IOException {
+        writer.write(columns, count);
+      }
+    };
+  }
+
+  private static OutputFormat format(OutputOptions options) throws SqlException {
+    return options.format().isPresent()
+        ? OutputFormat.of(options.format().get())
+        : OutputFormat.TAB_SEPARATED;
+  }
+
+  private void print(Block rows, OutputOptions options, OutputStream output)
+      throws IOException, SqlException {
+    settings.with(options.settings());
+    RowWriter writer = format(options).newWriter(output);
+    writer.begin(rows.header());
+    writer.write(rows.columns(), rows.rowCount());
+    writer.finish(new ResultStatistics(0, rows.rowCount(), rows.sizeBytes(), -1));
+  }
+
+  private RowSource source(SelectQuery query, Binder binder) throws IOException, SqlException {
+    if (query.source().isEmpty()) {
+      return MemoryRows.of(engine.systemTables().rows("one").orElseThrow(), binder);
+    }
+    if (query.source().get() instanceof TableSource.Numbers numbers) {
+      return MemoryRows.numbers(numbers.offset(), numbers.count(), binder);
+    }
+    TableName name = ((TableSource.Named) query.source().get()).name();
+    if (!name.isSystem()) {
+      return new TableRows(new TableStatements(engine).table(name));
+    }
+    Optional<Block> rows = engine.systemTables().rows(name.name());
+    if (rows.isEmpty()) {
+      throw new SqlException(
+          ErrorCode.UNKNOWN_TABLE,
+          "no such table: table=" + name + " known=" + String.join(",", SystemTables.NAMES));
+    }
+    return MemoryRows.of(rows.get(), binder);
+  }
+
+  private void insert(Statement.Insert insert, StatementParser parser, InputStream input)
+      throws IOException, SqlException {
+    QuerySettings statementSettings = settings.with(insert.settings());
+    Binder binder = engine.newBinder();
+    MergeTreeTable table = new TableStatements(engine).table(insert.table());
+    InsertRunner runner =
+        new InsertRunner(
+            table, insert.columns(), binder, statementSettings.inputLimits(), listener);
+    if (insert.source() instanceof InsertSource.Files files) {
+      runner.fromFiles(files);
+    } else if (insert.source() instanceof InsertSource.Query query) {
+      try (RowSource source = source(query.query(), binder)) {
+        runner.fromQuery(query.query(), source, newRunner(statementSettings, binder));
+      }
+    } else if (insert.source() instanceof InsertSource.StandardInput standard) {
+      runner.fromStream("stdin", unclosed(input), InputFormat.of(standard.format()), 1);
+    } else if (insert.source() instanceof InsertSource.Inline inline) {
+      InputFormat format = InputFormat.of(inline.format());
+      byte[] data = parser.text().substring(inline.start()).getBytes(StandardCharsets.UTF_8);
+      long consumed =
+          runner.fromStream("query", new ByteArrayInputStream(data), format, inline.line());
+      int characters =
+          format == InputFormat.VALUES
+              ? new String(data, 0, Math.toIntExact(consumed), StandardCharsets.UTF_8).length()
+              : parser.text().length() - inline.start();
+      parser.resumeAt(inline.start() + characters);
+    }
+  }
+
+  private static InputStream unclosed(InputStream input) {
+    return new FilterInputStream(input) {
+      @Override
+      public int read(byte[] bytes, int offset, int length) throws IOException {
+        return in.read(bytes, offset, length);
+      }
+
+      @Override
+      public void close() {
+        // belongs to whoever gave it
+      }
+    };
+  }
+}

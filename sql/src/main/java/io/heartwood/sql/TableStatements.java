@@ -1,0 +1,236 @@
+package io.heartwood.sql;
+
+import io.heartwood.column.Block;
+import io.heartwood.column.Column;
+import io.heartwood.expression.Expression;
+import io.heartwood.expression.ExpressionParser;
+import io.heartwood.part.format.PartitionValue;
+import io.heartwood.schema.ColumnDefinition;
+import io.heartwood.sql.error.ErrorCode;
+import io.heartwood.sql.error.SqlException;
+import io.heartwood.sql.statement.CreateTablePrinter;
+import io.heartwood.sql.statement.OutputOptions;
+import io.heartwood.sql.statement.Statement;
+import io.heartwood.sql.statement.TableName;
+import io.heartwood.sql.system.SystemTables;
+import io.heartwood.sql.system.TextRows;
+import io.heartwood.table.MergeTreeTable;
+import io.heartwood.table.PartInfo;
+import io.heartwood.table.TableCheck;
+import io.heartwood.table.TableDefinition;
+import io.heartwood.types.DataType;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Runs the statements about tables as a whole. Stateless. */
+final class TableStatements {
+  private final SqlEngine engine;
+
+  TableStatements(SqlEngine engine) {
+    this.engine = engine;
+  }
+
+  /** Rows to print, and how. */
+  record Answer(Block rows, OutputOptions output) {}
+
+  /** Runs a statement; answers what it prints, if anything. */
+  Optional<Answer> run(Statement statement) throws IOException, SqlException {
+    if (statement instanceof Statement.CreateTable create) {
+      create(create);
+      return Optional.empty();
+    }
+    if (statement instanceof Statement.DropTable drop) {
+      drop(drop);
+      return Optional.empty();
+    }
+    if (statement instanceof Statement.OptimizeTable optimize) {
+      optimize(optimize);
+      return Optional.empty();
+    }
+    if (statement instanceof Statement.ShowTables show) {
+      return Optional.of(new Answer(showTables(show.database()), show.output()));
+    }
+    if (statement instanceof Statement.ShowDatabases show) {
+      TextRows rows = new TextRows("name");
+      return Optional.of(
+          new Answer(
+              rows.row(TableName.DEFAULT_DATABASE).row(TableName.SYSTEM_DATABASE).build(),
+              show.output()));
+    }
+    if (statement instanceof Statement.ShowCreateTable show) {
+      MergeTreeTable table = table(show.table());
+      String text = CreateTablePrinter.print(show.table(), table.schema());
+      return Optional.of(new Answer(new TextRows("statement").row(text).build(), show.output()));
+    }
+    if (statement instanceof Statement.DescribeTable describe) {
+      return Optional.of(new Answer(describe(describe.table()), describe.output()));
+    }
+    if (statement instanceof Statement.ExistsTable exists) {
+      boolean found =
+          exists.table().isSystem()
+              ? SystemTables.NAMES.contains(exists.table().name())
+              : exists.table().database().equals(TableName.DEFAULT_DATABASE)
+                  && engine.tables().table(exists.table().name()).isPresent();
+      return Optional.of(new Answer(TextRows.flag("result", found), exists.output()));
+    }
+    if (statement instanceof Statement.CheckTable check) {
+      boolean passed = true;
+      for (TableCheck result : table(check.table()).check()) {
+        passed &= result.isPassed();
+      }
+      return Optional.of(new Answer(TextRows.flag("result", passed), check.output()));
+    }
+    throw new IllegalStateException("no such statement: " + statement);
+  }
+
+  /** The table of a name. */
+  MergeTreeTable table(TableName name) throws SqlException {
+    requireDatabase(name);
+    return engine
+        .tables()
+        .table(name.name())
+        .orElseThrow(
+            () -> new SqlException(ErrorCode.UNKNOWN_TABLE, "no such table: table=" + name));
+  }
+
+  private static void requireDatabase(TableName name) throws SqlException {
+    if (name.isSystem()) {
+      throw new SqlException(
+          ErrorCode.NOT_IMPLEMENTED, "system tables can only be selected from: table=" + name);
+    }
+    if (!name.database().equals(TableName.DEFAULT_DATABASE)) {
+      throw new SqlException(
+          ErrorCode.UNKNOWN_DATABASE, "no such database: database=" + name.database());
+    }
+  }
+
+  private void create(Statement.CreateTable create) throws IOException, SqlException {
+    requireDatabase(create.table());
+    String name = create.table().name();
+    if (engine.tables().table(name).isPresent()) {
+      if (create.ifNotExists()) {
+        return;
+      }
+      throw new SqlException(
+          ErrorCode.TABLE_ALREADY_EXISTS, "table exists already: table=" + create.table());
+    }
+    String policy = create.schema().settings().storagePolicy();
+    if (engine.storage().policy(policy).isEmpty()) {
+      throw new SqlException(
+          ErrorCode.UNKNOWN_POLICY,
+          "no such storage policy: storage_policy="
+              + policy
+              + " known="
+              + String.join(",", engine.storage().policies().keySet()));
+    }
+    for (ColumnDefinition column : create.schema().columns()) {
+      if (!column.defaultExpression().isEmpty()) {
+        new DefaultValues(create.schema(), engine.newBinder());
+      }
+    }
+    if (create.uuid().isPresent()) {
+      engine.tables().createTable(new TableDefinition(name, create.uuid().get(), create.schema()));
+    } else {
+      engine.tables().createTable(name, create.schema());
+    }
+  }
+
+  private void drop(Statement.DropTable drop) throws IOException, SqlException {
+    requireDatabase(drop.table());
+    if (!engine.tables().dropTable(drop.table().name()) && !drop.ifExists()) {
+      throw new SqlException(ErrorCode.UNKNOWN_TABLE, "no such table: table=" + drop.table());
+    }
+  }
+
+  private void optimize(Statement.OptimizeTable optimize) throws IOException, SqlException {
+    MergeTreeTable table = table(optimize.table());
+    Optional<String> partition = Optional.empty();
+    if (optimize.partition().isPresent()) {
+      Statement.Partition given = optimize.partition().get();
+      partition =
+          given.id().isPresent() ? given.id() : partitionId(table, given.value().orElseThrow());
+      if (partition.isEmpty()) {
+        return;
+      }
+    }
+    table.optimize(partition, optimize.isFinal());
+  }
+
+  /** The id of the partition whose key has a value; nothing if the table has no parts. */
+  private Optional<String> partitionId(MergeTreeTable table, Expression value)
+      throws IOException, SqlException {
+    List<Expression> values = ExpressionParser.keyElements(value);
+    List<PartInfo> parts = table.parts();
+    if (parts.isEmpty()) {
+      return Optional.empty();
+    }
+    List<DataType> types = parts.get(0).partition().types();
+    if (types.size() != values.size()) {
+      throw new SqlException(
+          ErrorCode.BAD_ARGUMENTS,
+          "partition has another number of values: table="
+              + table.name()
+              + " partition="
+              + value
+              + " expected="
+              + types.size());
+    }
+    List<Column> key = new ArrayList<>();
+    for (int i = 0; i < types.size(); i++) {
+      key.add(engine.newBinder().constant(values.get(i), types.get(i)));
+    }
+    return Optional.of(new PartitionValue(types, key).id());
+  }
+
+  private Block showTables(String database) throws SqlException {
+    TextRows rows = new TextRows("name");
+    if (database.equals(TableName.SYSTEM_DATABASE)) {
+      SystemTables.NAMES.forEach(rows::row);
+    } else if (database.equals(TableName.DEFAULT_DATABASE)) {
+      engine.tables().tables().forEach(table -> rows.row(table.name()));
+    } else {
+      throw new SqlException(ErrorCode.UNKNOWN_DATABASE, "no such database: database=" + database);
+    }
+    return rows.build();
+  }
+
+  private Block describe(TableName name) throws IOException, SqlException {
+    TextRows rows =
+        new TextRows(
+            "name",
+            "type",
+            "default_type",
+            "default_expression",
+            "comment",
+            "codec_expression",
+            "ttl_expression");
+    if (name.isSystem()) {
+      Block system =
+          engine
+              .systemTables()
+              .rows(name.name())
+              .orElseThrow(
+                  () -> new SqlException(ErrorCode.UNKNOWN_TABLE, "no such table: table=" + name));
+      system.header().forEach(column -> describe(rows, column.name(), column.type().toString()));
+      return rows.build();
+    }
+    for (ColumnDefinition column : table(name).schema().columns()) {
+      boolean hasDefault = !column.defaultExpression().isEmpty();
+      rows.row(
+          column.name(),
+          column.type().toString(),
+          hasDefault ? "DEFAULT" : "",
+          column.defaultExpression(),
+          column.comment(),
+          column.codec(),
+          "");
+    }
+    return rows.build();
+  }
+
+  private static void describe(TextRows rows, String name, String type) {
+    rows.row(name, type, "", "", "", "", "");
+  }
+}
