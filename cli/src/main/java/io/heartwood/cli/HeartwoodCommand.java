@@ -1,5 +1,7 @@
 package io.heartwood.cli;
 
+import io.heartwood.sql.Failures;
+import io.heartwood.sql.error.SqlException;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -19,7 +21,14 @@ import picocli.CommandLine.Spec;
     description = "MergeTree tables on local disks and S3, in ClickHouse's own format.",
     mixinStandardHelpOptions = true,
     versionProvider = HeartwoodCommand.Version.class,
-    synopsisSubcommandLabel = "COMMAND")
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {
+      SqlCommand.class,
+      SystemTableCommand.PartsCommand.class,
+      SystemTableCommand.DisksCommand.class,
+      CheckCommand.class,
+      GcCommand.class
+    })
 public final class HeartwoodCommand implements Runnable {
   private static final int FAILURE_STATUS = 1;
 
@@ -43,6 +52,7 @@ public final class HeartwoodCommand implements Runnable {
   static CommandLine commandLine() {
     CommandLine commandLine = new CommandLine(new HeartwoodCommand());
     commandLine.setParameterExceptionHandler(HeartwoodCommand::refuse);
+    commandLine.setExecutionExceptionHandler(HeartwoodCommand::fail);
     return commandLine;
   }
 
@@ -54,6 +64,15 @@ public final class HeartwoodCommand implements Runnable {
   private static int refuse(ParameterException failure, String[] arguments) {
     PrintWriter errors = failure.getCommandLine().getErr();
     errors.println("heartwood: BAD_ARGUMENTS: " + failure.getMessage());
+    errors.flush();
+    return FAILURE_STATUS;
+  }
+
+  private static int fail(
+      Exception failure, CommandLine commandLine, CommandLine.ParseResult result) {
+    SqlException known = Failures.of(failure);
+    PrintWriter errors = commandLine.getErr();
+    errors.println("heartwood: " + known.code() + ": " + known.getMessage());
     errors.flush();
     return FAILURE_STATUS;
   }

@@ -1,0 +1,98 @@
+package io.heartwood.cli;
+
+import io.heartwood.disk.IDisk;
+import io.heartwood.disk.object.ObjectStorageDisk;
+import io.heartwood.metadata.local.LocalMetadataStorage;
+import io.heartwood.metadata.local.gc.OrphanCollector;
+import io.heartwood.sql.Failures;
+import io.heartwood.sql.SqlEngine;
+import io.heartwood.sql.error.ErrorCode;
+import io.heartwood.sql.error.SqlException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code heartwood gc}: finds objects that no metadata file names, and deletes them if told to. */
+@Command(
+    name = "gc",
+    description = {
+      "Finds objects in the buckets of the disks that no metadata file names,",
+      "which crashes leave behind. Deletes them only with --delete."
+    },
+    mixinStandardHelpOptions = true)
+final class GcCommand implements Callable<Integer> {
+  private static final long DEFAULT_HOURS = 24;
+
+  @Mixin private DataOptions data;
+
+  @Option(names = "--disk", paramLabel = "NAME", description = "Only this disk.")
+  private String diskName;
+
+  @Option(
+      names = "--min-age-hours",
+      paramLabel = "N",
+      defaultValue = "" + DEFAULT_HOURS,
+      description = "Younger objects stay (default: ${DEFAULT-VALUE}).")
+  private long minAgeHours;
+
+  @Option(names = "--delete", description = "Delete what is found.")
+  private boolean delete;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws Exception {
+    PrintWriter output = spec.commandLine().getOut();
+    try (SqlEngine engine = data.open(false)) {
+      if (diskName != null && engine.storage().disk(diskName).isEmpty()) {
+        throw new SqlException(ErrorCode.UNKNOWN_DISK, "no such disk: disk=" + diskName);
+      }
+      for (IDisk disk : engine.storage().disks().values()) {
+        if (diskName == null || disk.name().equals(diskName)) {
+          collect(disk, output);
+        }
+      }
+      output.flush();
+    } catch (IOException e) {
+      throw Failures.of(e);
+    }
+    return 0;
+  }
+
+  private void collect(IDisk disk, PrintWriter output) throws IOException {
+    if (!(disk instanceof ObjectStorageDisk objectDisk)
+        || !(objectDisk.metadata() instanceof LocalMetadataStorage metadata)) {
+      output.println(disk.name() + "\tkeeps no objects");
+      return;
+    }
+    OrphanCollector.Report report =
+        new OrphanCollector(metadata, objectDisk.objects(), Clock.systemUTC())
+            .collect(
+                Duration.ofHours(minAgeHours),
+                delete ? OrphanCollector.Mode.DELETE : OrphanCollector.Mode.DRY_RUN,
+                orphan -> output.println(disk.name() + "\t" + orphan.key().value()));
+    output.println(
+        disk.name()
+            + "\tlisted="
+            + report.listedCount()
+            + " named="
+            + report.namedCount()
+            + " young="
+            + report.youngCount()
+            + " foreign="
+            + report.foreignCount()
+            + " orphans="
+            + report.orphanCount()
+            + " orphanBytes="
+            + report.orphanBytes()
+            + " deleted="
+            + report.deletedCount());
+  }
+}
