@@ -120,7 +120,7 @@ public final class MergeTreeTable {
 
   /** Appends row by row; inserts a block whenever enough rows have come together. */
   public RowAppender appender() {
-    return new RowAppender(this);
+    return new RowAppender(this, runtime.functionContext());
   }
 
   /** The active parts of this moment, to be read and then closed. */

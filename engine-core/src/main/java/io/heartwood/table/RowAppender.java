@@ -3,12 +3,14 @@ package io.heartwood.table;
 import io.heartwood.column.Block;
 import io.heartwood.column.Column;
 import io.heartwood.column.NamedType;
+import io.heartwood.expression.function.FunctionContext;
 import java.io.Closeable;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,9 +21,10 @@ import java.util.UUID;
  * the row, and so on; whenever enough rows have come together they are inserted as one block. Close
  * it to insert the rest; rows are visible once they are inserted. Confined to one thread.
  *
- * <p>A column that was not set in a row gets the default of its type: zero, the empty string, or
- * NULL. A value that a column cannot take is an {@link IllegalArgumentException} that names the
- * column; the row then goes on as if the call had not been made.
+ * <p>A column that was not set in a row gets its DEFAULT expression, or else the default of its
+ * type: zero, the empty string, NULL, the smallest member of an Enum. A value that a column cannot
+ * take is an {@link IllegalArgumentException} that names the column; the row then goes on as if the
+ * call had not been made.
  */
 public final class RowAppender implements Closeable {
   /** Rows of a block, as ClickHouse's {@code max_insert_block_size}. */
@@ -36,19 +39,23 @@ public final class RowAppender implements Closeable {
   private final List<NamedType> header;
   private final List<ValueAppender> values = new ArrayList<>();
   private final Map<String, Integer> indexes = new HashMap<>();
+  private final RowDefaults defaults;
+  private final Map<Integer, BitSet> missing = new HashMap<>();
   private int rowCount;
 
-  RowAppender(MergeTreeTable table) {
+  RowAppender(MergeTreeTable table, FunctionContext context) {
     this.table = table;
     this.header = table.schema().header();
     for (int i = 0; i < header.size(); i++) {
       indexes.put(header.get(i).name(), i);
     }
+    this.defaults = new RowDefaults(table.schema(), context);
     startBlock();
   }
 
   private void startBlock() {
     values.clear();
+    missing.clear();
     for (NamedType column : header) {
       values.add(new ValueAppender(column));
     }
@@ -158,8 +165,11 @@ public final class RowAppender implements Closeable {
   /** Ends the row; inserts the block if it is full. */
   public void endRow() throws IOException {
     rowCount++;
-    for (ValueAppender value : values) {
-      value.endRow(rowCount);
+    for (int column = 0; column < values.size(); column++) {
+      boolean isSet = values.get(column).endRow(rowCount);
+      if (!isSet && defaults.has(column)) {
+        missing.computeIfAbsent(column, index -> new BitSet()).set(rowCount - 1);
+      }
     }
     if (rowCount >= MAX_BLOCK_ROWS
         || rowCount % ROWS_BETWEEN_SIZE_CHECKS == 0 && sizeBytes() >= MAX_BLOCK_BYTES) {
@@ -186,7 +196,7 @@ public final class RowAppender implements Closeable {
     for (ValueAppender value : values) {
       columns.add(value.build(rowCount));
     }
-    Block block = new Block(header, columns, rowCount);
+    Block block = defaults.fill(new Block(header, columns, rowCount), missing);
     startBlock();
     return block;
   }

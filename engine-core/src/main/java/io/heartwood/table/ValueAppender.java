@@ -206,11 +206,17 @@ final class ValueAppender {
     nullable.appendNull();
   }
 
-  /** Makes sure that there are so many rows. */
-  void endRow(int rowCount) {
-    if (builder.rowCount() < rowCount) {
+  /** Makes sure that there are so many rows; whether the last one was set. */
+  boolean endRow(int rowCount) {
+    if (builder.rowCount() >= rowCount) {
+      return true;
+    }
+    if (column.type() instanceof EnumType enumType) {
+      setLong(enumType.values().get(0).number(), rowCount - 1);
+    } else {
       builder.appendDefault();
     }
+    return false;
   }
 
   long sizeBytes() {

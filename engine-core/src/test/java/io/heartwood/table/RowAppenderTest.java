@@ -17,6 +17,7 @@ import io.heartwood.disk.memory.MemoryDisk;
 import io.heartwood.schema.ColumnDefinition;
 import io.heartwood.schema.TableSchema;
 import io.heartwood.schema.TableSettings;
+import io.heartwood.types.DataType;
 import io.heartwood.types.DataTypeParser;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -134,6 +135,35 @@ class RowAppenderTest {
 
       assertEquals(1, block.rowCount());
       assertEquals(8, ((ByteColumn) block.column(0)).values()[0]);
+    }
+  }
+
+  @Test
+  void columnsThatWereNotSetTakeTheirDefaults() throws IOException {
+    DataType int32 = DataTypeParser.parse("Int32");
+    TableSchema schema =
+        new TableSchema(
+            List.of(
+                ColumnDefinition.of("a", int32),
+                new ColumnDefinition("b", int32, "", "a * 10", ""),
+                new ColumnDefinition("c", int32, "", "b + 1", ""),
+                ColumnDefinition.of("e", DataTypeParser.parse("Enum8('x' = 5, 'y' = 7)"))),
+            List.of(),
+            List.of(),
+            List.of(),
+            TableSettings.DEFAULT);
+    try (RowAppender rows = engine.createTable("defaults", schema).appender()) {
+      rows.setLong("a", 1).endRow();
+      rows.setLong("a", 2).setLong("b", 3).endRow();
+      rows.setLong("c", 9).endRow();
+
+      Block block = rows.takeBlock();
+
+      assertArrayEquals(
+          new int[] {10, 3, 0}, Arrays.copyOf(((IntColumn) block.column("b")).values(), 3));
+      assertArrayEquals(
+          new int[] {11, 4, 9}, Arrays.copyOf(((IntColumn) block.column("c")).values(), 3));
+      assertEquals(5, ((ByteColumn) block.column("e")).values()[2]);
     }
   }
 
