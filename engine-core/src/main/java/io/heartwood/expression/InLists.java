@@ -18,7 +18,8 @@ public final class InLists {
   }
 
   /** {@code (a, b) IN ((1, 2), (3, 4))} as comparisons of the elements. */
-  static Expression expand(List<Expression> elements, List<Expression> members, boolean negated) {
+  public static Expression expand(
+      List<Expression> elements, List<Expression> members, boolean negated) {
     List<Expression> tuples = members;
     boolean single =
         !members.isEmpty()

@@ -117,6 +117,14 @@ abstract class Node {
       this.canFail = function.canFail() || arguments.stream().anyMatch(Node::canFail);
     }
 
+    BoundFunction function() {
+      return function;
+    }
+
+    Node[] arguments() {
+      return arguments;
+    }
+
     @Override
     Column evaluate(Rows rows) {
       Column[] values = new Column[arguments.length];

@@ -9,7 +9,7 @@ import java.util.Arrays;
 enum BytesOrder {
   /** Byte by byte without sign; a FixedString counts without the zero bytes at its end. */
   TEXT,
-  /** UUIDs: two little-endian halves, the first one first, without sign. */
+  /** UUIDs: two little-endian halves without sign, the second one first. */
   UUID;
 
   /** Compares rows; a column of one row is compared with all rows of the other. */
@@ -42,7 +42,7 @@ enum BytesOrder {
   }
 
   private static int compareUuids(byte[] a, int x, byte[] b, int y) {
-    for (int half = 0; half < 16; half += 8) {
+    for (int half = 8; half >= 0; half -= 8) {
       for (int i = 7; i >= 0; i--) {
         int difference = (a[x + half + i] & 0xff) - (b[y + half + i] & 0xff);
         if (difference != 0) {

@@ -128,7 +128,7 @@ public final class ValueSet {
     texts[slot] = text;
   }
 
-  /** Values as 64 bits that are equal if the values are. */
+  /** Values as 64 bits. Floats are found by their bits, as in ClickHouse: NaN is, -0 is not 0. */
   private long[] keys(Column column) {
     if (!(column instanceof DoubleColumn) && !(column instanceof FloatColumn)) {
       return Vectors.longs(column, type);
@@ -136,7 +136,7 @@ public final class ValueSet {
     double[] values = Vectors.doubles(column, type);
     long[] keys = new long[column.rowCount()];
     for (int i = 0; i < keys.length; i++) {
-      keys[i] = Double.doubleToLongBits(values[i] == 0 ? 0 : values[i]);
+      keys[i] = Double.doubleToLongBits(values[i]);
     }
     return keys;
   }

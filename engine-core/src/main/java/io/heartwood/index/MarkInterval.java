@@ -1,0 +1,91 @@
+package io.heartwood.index;
+
+import io.heartwood.column.Column;
+import io.heartwood.types.DataType;
+import java.util.List;
+
+/**
+ * All keys from one mark to another, in the order of the key, both included. Such an interval is no
+ * hyper-rectangle but a union of some: with equal leading columns fixed, the column that differs
+ * lies strictly between its bounds with the rest free, or on one of its bounds with the rest
+ * bounded on one side.
+ */
+final class MarkInterval {
+  private final List<DataType> types;
+  private final Column[] left;
+  private final Column[] right;
+  private final KeyRange[] rectangle;
+
+  /**
+   * Keys between two marks.
+   *
+   * @param to the later mark, or -1 if there is no upper bound
+   */
+  MarkInterval(PrimaryIndex index, int from, int to) {
+    types = index.types();
+    left = rows(index, from);
+    right = to < 0 ? null : rows(index, to);
+    rectangle = new KeyRange[types.size()];
+  }
+
+  /** The key at a mark; each column as one row. */
+  private static Column[] rows(PrimaryIndex index, int mark) {
+    Column[] rows = new Column[index.columns().size()];
+    for (int i = 0; i < rows.length; i++) {
+      rows[i] = index.columns().get(i).slice(mark, mark + 1);
+    }
+    return rows;
+  }
+
+  boolean mayBeTrue(Condition condition) {
+    return mayBeTrue(condition, 0, true, right != null);
+  }
+
+  private boolean mayBeTrue(
+      Condition condition, int start, boolean leftBounded, boolean rightBounded) {
+    int column = start;
+    if (leftBounded && rightBounded) {
+      while (column < types.size() && isSame(column)) {
+        rectangle[column] = point(left, column);
+        column++;
+      }
+    }
+    if (column == types.size()) {
+      return condition.check(rectangle).mayBeTrue();
+    }
+    DataType type = types.get(column);
+    Column low = leftBounded ? left[column] : null;
+    Column high = rightBounded ? right[column] : null;
+    boolean last = column == types.size() - 1;
+    rectangle[column] = KeyRange.of(type, low, high, last, last);
+    for (int i = column + 1; i < types.size(); i++) {
+      rectangle[i] = KeyRange.all(types.get(i));
+    }
+    if (!rectangle[column].values().isEmpty() && condition.check(rectangle).mayBeTrue()) {
+      return true;
+    }
+    if (last) {
+      return false;
+    }
+    if (leftBounded) {
+      rectangle[column] = point(left, column);
+      if (mayBeTrue(condition, column + 1, true, false)) {
+        return true;
+      }
+    }
+    if (rightBounded) {
+      rectangle[column] = point(right, column);
+      return mayBeTrue(condition, column + 1, false, true);
+    }
+    return false;
+  }
+
+  private boolean isSame(int column) {
+    DataType type = types.get(column);
+    return KeyValue.of(left[column], type, 0).equals(KeyValue.of(right[column], type, 0));
+  }
+
+  private KeyRange point(Column[] key, int column) {
+    return KeyRange.between(types.get(column), key[column], 0, key[column], 0);
+  }
+}
