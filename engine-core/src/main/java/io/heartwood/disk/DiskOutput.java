@@ -18,8 +18,8 @@ public interface DiskOutput extends Closeable {
   long position();
 
   /**
-   * Ends the file: all bytes are in the store's hands, and the file becomes visible when the
-   * transaction commits.
+   * Ends the file, which becomes visible when the transaction commits. A disk may go on storing the
+   * bytes beside; the commit then waits for it, and fails if it fails.
    *
    * @throws IOException if some byte could not be stored; the output is then abandoned
    */

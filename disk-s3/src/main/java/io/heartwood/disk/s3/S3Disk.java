@@ -36,7 +36,9 @@ public final class S3Disk {
       if (!settings.skipAccessCheck()) {
         objects.checkAccess();
       }
-      return new ObjectStorageDisk(settings.disk(), TYPE, objects, metadata);
+      int uploadThreads =
+          Math.min(settings.uploads().threadCount(), settings.requests().maxConnections());
+      return new ObjectStorageDisk(settings.disk(), TYPE, objects, metadata, uploadThreads);
     } catch (IOException | RuntimeException e) {
       closeAfter(e, metadata);
       closeAfter(e, objects);

@@ -43,7 +43,6 @@ public final class S3Settings {
           "cache_path",
           "max_cache_size",
           "send_metadata",
-          "thread_pool_size",
           "min_bytes_for_seek",
           "use_adaptive_timeouts",
           "use_fake_transaction",

@@ -14,9 +14,11 @@ package io.heartwood.disk.s3;
  *     one request; also the size of the first part
  * @param maxInflightPartsForOneFile {@code max_inflight_parts_for_one_file}: parts of an object on
  *     their way at once. ClickHouse has 20, we have 4
+ * @param threadCount {@code thread_pool_size}: finished files of the disk on their way at once,
+ *     while their writers go on; never more than {@code max_connections}
  * @param bufferLimitBytes {@code upload_buffer_limit} (ours): what all uploads of the disk may
  *     buffer before parts are sent early, at S3's least size of 5 MiB. The memory of uploads stays
- *     below this plus 5 MiB for each open upload
+ *     below this plus 5 MiB for each open upload and for each of the finished files on their way
  * @param maxSingleOperationCopySizeBytes {@code max_single_operation_copy_size}: larger objects are
  *     copied in parts
  * @param storageClass {@code storage_class_name}, or empty for the bucket's own
@@ -29,6 +31,7 @@ record S3UploadSettings(
     int maxPartNumber,
     long maxSinglePartUploadSizeBytes,
     int maxInflightPartsForOneFile,
+    int threadCount,
     long bufferLimitBytes,
     long maxSingleOperationCopySizeBytes,
     String storageClass) {
@@ -53,6 +56,7 @@ record S3UploadSettings(
         text.count("max_part_number", 10_000, 1, 10_000),
         text.number("max_single_part_upload_size", 32L << 20, 0, most),
         text.count("max_inflight_parts_for_one_file", 4, 1, 1000),
+        text.count("thread_pool_size", 16, 1, 1000),
         text.number("upload_buffer_limit", defaultBufferLimit(), 0, Long.MAX_VALUE),
         text.number("max_single_operation_copy_size", 32L << 20, least, most),
         text.text("storage_class_name"));

@@ -15,12 +15,13 @@ import java.util.Objects;
  * A disk that keeps contents in an object storage and names in a metadata storage. Thread-safe.
  * Owns both storages: closing the disk closes them.
  *
- * <p>Writing uploads an object as the bytes come; committing makes the metadata name it; what the
- * commit releases is deleted afterwards. So at every moment an object may be without a name, and no
- * name is without its objects. If deleting fails the commit has succeeded all the same: the keys
- * wait in a bounded queue and are tried again with later commits, by {@link #retryRemovals()} and
- * by {@link #close()}. Uploads of a transaction that is not committed are deleted, unless nobody
- * knows whether it was ({@link io.heartwood.disk.CommitUnknownException}).
+ * <p>Writing uploads an object as the bytes come, and the end of it beside the writer, a bounded
+ * number at once; committing waits for all and makes the metadata name them; what the commit
+ * releases is deleted afterwards. So at every moment an object may be without a name, and no name
+ * is without its objects. If deleting fails the commit has succeeded all the same: the keys wait in
+ * a bounded queue and are tried again with later commits, by {@link #retryRemovals()} and by {@link
+ * #close()}. Uploads of a transaction that is not committed are deleted, unless nobody knows
+ * whether it was ({@link io.heartwood.disk.CommitUnknownException}).
  *
  * <p>Reading needs no request but the ranges themselves: sizes and keys come from the metadata. A
  * file that was appended to consists of several objects and reads as one. An input opened before
@@ -33,21 +34,40 @@ public final class ObjectStorageDisk implements IDisk {
   private final ObjectStorage objects;
   private final MetadataStorage metadata;
   private final RemovalQueue removals;
+  private final UploadThreads uploads;
   private volatile boolean closed;
+
+  /**
+   * Composes a disk whose files are stored by the threads that write them.
+   *
+   * @see #ObjectStorageDisk(String, String, ObjectStorage, MetadataStorage, int)
+   */
+  public ObjectStorageDisk(
+      String name, String type, ObjectStorage objects, MetadataStorage metadata)
+      throws IOException {
+    this(name, type, objects, metadata, 0);
+  }
 
   /**
    * Composes a disk; on failure the caller still owns the storages.
    *
    * @param name the disk's name in the configuration
    * @param type what {@link #type()} answers, such as {@code S3}
+   * @param uploadThreadCount how many finished files may be on their way to the store at once,
+   *     while their writer goes on; 0 if none
    */
   public ObjectStorageDisk(
-      String name, String type, ObjectStorage objects, MetadataStorage metadata)
+      String name,
+      String type,
+      ObjectStorage objects,
+      MetadataStorage metadata,
+      int uploadThreadCount)
       throws IOException {
     this.name = Objects.requireNonNull(name, "name");
     this.type = Objects.requireNonNull(type, "type");
     this.objects = Objects.requireNonNull(objects, "objects");
     this.metadata = Objects.requireNonNull(metadata, "metadata");
+    uploads = new UploadThreads(name, uploadThreadCount);
     removals = new RemovalQueue(objects, metadata, System::nanoTime);
     removals.keep(metadata.unconfirmedRemovals().stream().map(StoredObject::key).toList());
   }
@@ -149,6 +169,7 @@ public final class ObjectStorageDisk implements IDisk {
       return;
     }
     closed = true;
+    uploads.close();
     removals.removeWaiting();
     try {
       metadata.close();
@@ -165,6 +186,10 @@ public final class ObjectStorageDisk implements IDisk {
 
   RemovalQueue removals() {
     return removals;
+  }
+
+  UploadThreads uploads() {
+    return uploads;
   }
 
   private void requireOpen() {

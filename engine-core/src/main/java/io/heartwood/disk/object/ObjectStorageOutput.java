@@ -5,9 +5,11 @@ import io.heartwood.disk.DiskPath;
 import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.Future;
 
 /**
- * A file being uploaded as one object; an empty file needs none. Confined to one thread at a time.
+ * A file being uploaded as one object; an empty file needs none. When the file is finished its
+ * upload is ended by the disk's {@link UploadThreads}. Confined to one thread at a time.
  */
 final class ObjectStorageOutput implements DiskOutput {
   private enum State {
@@ -20,6 +22,7 @@ final class ObjectStorageOutput implements DiskOutput {
   private final DiskPath file;
   private ObjectKey key;
   private ObjectUpload upload;
+  private Future<StoredObject> ending;
   private StoredObject object;
   private long position;
   private volatile State state = State.OPEN;
@@ -53,36 +56,63 @@ final class ObjectStorageOutput implements DiskOutput {
   public void finish() throws IOException {
     requireOpen();
     if (upload != null) {
-      try {
-        StoredObject made = upload.finish();
-        if (made.sizeBytes() != position) {
-          throw new IOException(
-              "object has a wrong size: file="
-                  + description()
-                  + " expected="
-                  + position
-                  + " actual="
-                  + made.sizeBytes());
-        }
-        upload.close();
-        object = made;
-      } catch (IOException | RuntimeException failure) {
-        abandonAfter(failure);
-        throw failure;
-      }
+      ending = disk.uploads().start(this::endUpload);
     }
     state = State.FINISHED;
+    if (ending != null && ending.isDone()) {
+      awaitObject();
+    }
+  }
+
+  private StoredObject endUpload() throws IOException {
+    try {
+      StoredObject made = upload.finish();
+      if (made.sizeBytes() != position) {
+        throw new IOException(
+            "object has a wrong size: file="
+                + description()
+                + " expected="
+                + position
+                + " actual="
+                + made.sizeBytes());
+      }
+      upload.close();
+      return made;
+    } catch (IOException | RuntimeException | Error failure) {
+      removeAfter(failure);
+      throw failure;
+    }
   }
 
   /** A failed upload may have made its object all the same, so its key is deleted too. */
-  private void abandonAfter(Exception failure) {
-    state = State.ABANDONED;
+  private void removeAfter(Throwable failure) {
     try {
       upload.close();
-    } catch (IOException second) {
+    } catch (IOException | RuntimeException second) {
       failure.addSuppressed(second);
     }
     disk.removals().remove(List.of(key));
+  }
+
+  /**
+   * Waits until the object of a finished file exists.
+   *
+   * @throws IOException if it could not be made; nothing of it is left then, and the file is
+   *     abandoned
+   */
+  void awaitObject() throws IOException {
+    if (state != State.FINISHED || ending == null || object != null) {
+      return;
+    }
+    boolean made = false;
+    try {
+      object = UploadThreads.await(ending);
+      made = true;
+    } finally {
+      if (!made) {
+        state = State.ABANDONED;
+      }
+    }
   }
 
   @Override
@@ -96,7 +126,7 @@ final class ObjectStorageOutput implements DiskOutput {
     }
   }
 
-  /** The object of a finished file; null if the file is empty. */
+  /** The object of a finished file that was waited for; null if the file is empty. */
   StoredObject object() {
     return object;
   }

@@ -5,6 +5,7 @@ import io.heartwood.disk.DiskOutput;
 import io.heartwood.disk.DiskPath;
 import io.heartwood.disk.DiskTransaction;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
@@ -12,7 +13,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Changes of an object-storage disk: objects are uploaded as they are written, names change at
- * commit. Confined to one thread, except for the outputs.
+ * commit, when all uploads have ended. Confined to one thread, except for the outputs.
  */
 final class ObjectStorageTransaction implements DiskTransaction {
   private static final Logger LOG = LoggerFactory.getLogger(ObjectStorageTransaction.class);
@@ -128,7 +129,13 @@ final class ObjectStorageTransaction implements DiskTransaction {
       }
     }
     ended = true;
-    MetadataTransaction names = disk.metadata().begin();
+    try {
+      awaitUploads();
+    } catch (IOException | RuntimeException | Error failure) {
+      removeUploads();
+      throw failure;
+    }
+    MetadataTransaction names = begin();
     try {
       for (Change change : changes) {
         change.apply(names);
@@ -161,6 +168,41 @@ final class ObjectStorageTransaction implements DiskTransaction {
     disk.removals().remove(released.stream().map(StoredObject::key).toList());
   }
 
+  /** Every upload has an outcome when this returns or fails. */
+  private void awaitUploads() throws IOException {
+    IOException first = null;
+    for (ObjectStorageOutput output : outputs) {
+      try {
+        output.awaitObject();
+      } catch (IOException | RuntimeException failure) {
+        first = add(first, failure);
+      }
+    }
+    if (first == null && Thread.currentThread().isInterrupted()) {
+      first = new InterruptedIOException("commit was interrupted: disk=" + disk.name());
+    }
+    if (first != null) {
+      throw first;
+    }
+  }
+
+  private MetadataTransaction begin() throws IOException {
+    try {
+      return disk.metadata().begin();
+    } catch (IOException | RuntimeException failure) {
+      removeUploads();
+      throw failure;
+    }
+  }
+
+  private static IOException add(IOException first, Exception failure) {
+    if (first != null) {
+      first.addSuppressed(failure);
+      return first;
+    }
+    return failure instanceof IOException io ? io : new IOException("upload failed", failure);
+  }
+
   private static void closeAfter(Exception failure, MetadataTransaction names) {
     try {
       names.close();
@@ -189,12 +231,15 @@ final class ObjectStorageTransaction implements DiskTransaction {
     for (ObjectStorageOutput output : outputs) {
       try {
         output.close();
-      } catch (IOException failure) {
-        if (first == null) {
-          first = failure;
-        } else {
-          first.addSuppressed(failure);
-        }
+      } catch (IOException | RuntimeException failure) {
+        first = add(first, failure);
+      }
+    }
+    for (ObjectStorageOutput output : outputs) {
+      try {
+        output.awaitObject();
+      } catch (IOException | RuntimeException failure) {
+        LOG.debug("upload of an abandoned file failed: file={}", output.description(), failure);
       }
     }
     removeUploads();
