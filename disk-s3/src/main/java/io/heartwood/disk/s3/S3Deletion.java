@@ -13,8 +13,9 @@ import software.amazon.awssdk.services.s3.model.S3Error;
 
 /**
  * Deletes objects: one key by DeleteObject, more by DeleteObjects in batches, and again one by one
- * where the server does not know batches (remembered) or refused single keys of one. Every key is
- * tried before the first failure is thrown. Thread-safe.
+ * where the server does not know batches (remembered) or refused single keys of one. Keys that the
+ * server refuses do not keep it from the others; a server that does not answer, or cannot, ends the
+ * deletion at once, for a hundred batches would each wait out all retries. Thread-safe.
  */
 final class S3Deletion {
   private final S3Connection connection;
@@ -25,7 +26,33 @@ final class S3Deletion {
     this.batchDelete = connection.settings().requests().batchDelete();
   }
 
+  /** That going on with other keys is of no use. */
+  private static final class OutageException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    OutageException(IOException failure) {
+      super(failure);
+    }
+
+    IOException failure() {
+      return (IOException) getCause();
+    }
+  }
+
+  /**
+   * Deletes objects; missing ones are no error.
+   *
+   * @throws IOException the first failure; any number of the keys may be deleted
+   */
   void delete(Collection<ObjectKey> keys) throws IOException {
+    try {
+      deleteAll(keys);
+    } catch (OutageException outage) {
+      throw outage.failure();
+    }
+  }
+
+  private void deleteAll(Collection<ObjectKey> keys) throws IOException, OutageException {
     int batchSize = connection.settings().requests().deleteBatchSize();
     List<ObjectKey> all = List.copyOf(keys);
     IOException first = null;
@@ -46,7 +73,7 @@ final class S3Deletion {
     }
   }
 
-  private void deleteBatch(List<ObjectKey> keys) throws IOException {
+  private void deleteBatch(List<ObjectKey> keys) throws IOException, OutageException {
     if (keys.size() == 1 || !batchDelete) {
       deleteSingly(keys);
       return;
@@ -66,13 +93,13 @@ final class S3Deletion {
                           .delete(d -> d.objects(identifiers).quiet(true)));
     } catch (AwsServiceException e) {
       if (!meansUnsupported(e)) {
-        throw connection.errors().translate("delete", null, e);
+        throw failed(null, e);
       }
       batchDelete = false;
       deleteSingly(keys);
       return;
     } catch (SdkException e) {
-      throw connection.errors().translate("delete", null, e);
+      throw failed(null, e);
     }
     List<ObjectKey> refused = new ArrayList<>();
     for (S3Error error : response.errors()) {
@@ -83,7 +110,7 @@ final class S3Deletion {
     deleteSingly(refused);
   }
 
-  private void deleteSingly(List<ObjectKey> keys) throws IOException {
+  private void deleteSingly(List<ObjectKey> keys) throws IOException, OutageException {
     IOException first = null;
     for (ObjectKey key : keys) {
       try {
@@ -101,16 +128,25 @@ final class S3Deletion {
     }
   }
 
-  private void deleteOne(ObjectKey key) throws IOException {
+  private void deleteOne(ObjectKey key) throws IOException, OutageException {
     try {
       connection.client().deleteObject(r -> r.bucket(connection.bucket()).key(key.value()));
     } catch (AwsServiceException e) {
       if (e.statusCode() != 404 || S3Errors.code(e).equals("NoSuchBucket")) {
-        throw connection.errors().translate("delete", key.value(), e);
+        throw failed(key.value(), e);
       }
     } catch (SdkException e) {
-      throw connection.errors().translate("delete", key.value(), e);
+      throw failed(key.value(), e);
     }
+  }
+
+  /** Tells a refusal of these keys, which is returned, from a server that is of no use now. */
+  private IOException failed(String key, SdkException e) throws OutageException {
+    IOException failure = connection.errors().translate("delete", key, e);
+    if (e instanceof AwsServiceException answer && answer.statusCode() < 500) {
+      return failure;
+    }
+    throw new OutageException(failure);
   }
 
   private static boolean meansUnsupported(AwsServiceException answer) {

@@ -362,6 +362,32 @@ class S3FaultTest {
     assertEquals(10, server.count("DELETE"));
   }
 
+  @Test
+  void deletionGivesUpAtTheFirstBatchThatAnOutageMeets() throws IOException {
+    List<ObjectKey> keys = new ArrayList<>();
+    for (int i = 0; i < 5000; i++) {
+      keys.add(new ObjectKey("prefix/" + i));
+    }
+    S3Settings impatient = server.settings().set("retry_attempts", "0").build();
+    try (S3ObjectStorage outage = new S3ObjectStorage(impatient)) {
+      server.fail(Fault.SLOW_DOWN, 100, "POST");
+      assertThrows(IOException.class, () -> outage.delete(keys));
+      assertEquals(1, server.count("POST"));
+    }
+  }
+
+  @Test
+  void keysThatAreRefusedDoNotKeepTheOthers() throws IOException {
+    S3Settings single = server.settings().set("support_batch_delete", "0").build();
+    try (S3ObjectStorage refusing = new S3ObjectStorage(single)) {
+      server.put("prefix/other", ascii("x"));
+      server.fail(Fault.FORBID, 1, "DELETE /bucket/prefix/kept");
+      List<ObjectKey> keys = List.of(new ObjectKey("prefix/kept"), new ObjectKey("prefix/other"));
+      assertThrows(IOException.class, () -> refusing.delete(keys));
+      assertEquals(0, server.objectCount());
+    }
+  }
+
   private S3ObjectStorage smallParts() {
     return new S3ObjectStorage(
         server
