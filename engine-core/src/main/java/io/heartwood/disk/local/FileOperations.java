@@ -1,7 +1,7 @@
 package io.heartwood.disk.local;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.io.RandomAccessFile;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -16,6 +16,9 @@ import java.util.Locale;
 /**
  * Every call that changes names on the local file system, in one place, so that a test can let any
  * one of them fail, or be the last one before a crash. Stateless and thread-safe.
+ *
+ * <p>What undoes a commit, or cannot be undone itself, does not go through channels: the interrupt
+ * of a thread closes those, and a commit must not end half-way because of it.
  */
 public class FileOperations {
   private static final boolean DIRECTORIES_CAN_BE_SYNCED =
@@ -52,12 +55,9 @@ public class FileOperations {
    * never empty on the way.
    */
   public void rewrite(Path file, byte[] bytes) throws IOException {
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-      ByteBuffer buffer = ByteBuffer.wrap(bytes);
-      while (buffer.hasRemaining()) {
-        channel.write(buffer, buffer.position());
-      }
-      channel.truncate(bytes.length);
+    try (RandomAccessFile changed = open(file)) {
+      changed.write(bytes);
+      changed.setLength(bytes.length);
     }
   }
 
@@ -76,16 +76,24 @@ public class FileOperations {
 
   /** Cuts a file. */
   public void truncate(Path file, long sizeBytes) throws IOException {
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-      channel.truncate(sizeBytes);
+    try (RandomAccessFile changed = open(file)) {
+      changed.setLength(Math.min(sizeBytes, changed.length()));
     }
   }
 
   /** Waits until the bytes of a file are on stable storage. */
   public void sync(Path file) throws IOException {
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-      channel.force(true);
+    try (RandomAccessFile changed = open(file)) {
+      changed.getFD().sync();
     }
+  }
+
+  /** Opens an existing file for changing it in ways that an interrupt does not stop. */
+  private static RandomAccessFile open(Path existing) throws IOException {
+    if (!Files.exists(existing)) {
+      throw new NoSuchFileException(existing.toString());
+    }
+    return new RandomAccessFile(existing.toFile(), "rw");
   }
 
   /**

@@ -95,7 +95,7 @@ public final class LocalMetadataStorage implements MetadataStorage {
       Path logFile = root.resolve(LOG_DIRECTORY).resolve("blobs_to_remove.log");
       opened =
           builder.persistentRemovalLog
-              ? RemovalLog.open(logFile, fsyncAfterInsert)
+              ? RemovalLog.open(logFile, fsyncAfterInsert, operations)
               : RemovalLog.inMemory();
       removalLog = opened;
       unconfirmed = recover();

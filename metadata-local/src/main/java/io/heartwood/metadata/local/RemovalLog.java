@@ -1,18 +1,18 @@
 package io.heartwood.metadata.local;
 
+import io.heartwood.disk.local.FileOperations;
 import io.heartwood.disk.object.ObjectKey;
 import io.heartwood.disk.object.StoredObject;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,14 +52,19 @@ final class RemovalLog implements Closeable {
 
   private final Path file;
   private final boolean sync;
+  private final FileOperations operations;
   private final Map<ObjectKey, Release> pending = new LinkedHashMap<>();
-  private FileChannel channel;
+
+  /** Not a channel: the interrupt of one committing thread would close it for all later commits. */
+  private RandomAccessFile opened;
+
   private long validBytes;
   private int removedRecords;
 
-  private RemovalLog(Path file, boolean sync) {
+  private RemovalLog(Path file, boolean sync, FileOperations operations) {
     this.file = file;
     this.sync = sync;
+    this.operations = operations;
   }
 
   /**
@@ -67,8 +72,8 @@ final class RemovalLog implements Closeable {
    *
    * @param sync whether additions reach stable storage before they return
    */
-  static RemovalLog open(Path file, boolean sync) throws IOException {
-    RemovalLog log = new RemovalLog(file, sync);
+  static RemovalLog open(Path file, boolean sync, FileOperations operations) throws IOException {
+    RemovalLog log = new RemovalLog(file, sync, operations);
     if (Files.exists(file)) {
       log.load();
     }
@@ -77,7 +82,7 @@ final class RemovalLog implements Closeable {
 
   /** A log that forgets everything when the process ends. */
   static RemovalLog inMemory() {
-    return new RemovalLog(null, false);
+    return new RemovalLog(null, false, null);
   }
 
   private void load() throws IOException {
@@ -101,7 +106,7 @@ final class RemovalLog implements Closeable {
     }
     if (whole) {
       validBytes = bytes.capacity();
-      channel = FileChannel.open(file, StandardOpenOption.WRITE);
+      opened = new RandomAccessFile(file.toFile(), "rw");
     } else {
       LOG.info("removal log ends in the middle of a record, which is ignored: file={}", file);
       rewrite();
@@ -197,18 +202,19 @@ final class RemovalLog implements Closeable {
   }
 
   private void append(byte[] records, boolean durable) throws IOException {
-    if (channel == null) {
+    if (opened == null) {
       rewrite();
     }
     try {
-      writeFully(channel, records, validBytes);
+      opened.seek(validBytes);
+      opened.write(records);
       if (durable) {
-        channel.force(false);
+        opened.getFD().sync();
       }
     } catch (IOException failure) {
       // What was written must not be read as a release that took place.
       try {
-        channel.truncate(validBytes);
+        opened.setLength(validBytes);
       } catch (IOException second) {
         failure.addSuppressed(second);
       }
@@ -226,36 +232,28 @@ final class RemovalLog implements Closeable {
     }
     Files.createDirectories(file.getParent());
     Path beside = file.resolveSibling(file.getFileName() + ".tmp");
-    FileChannel written =
-        FileChannel.open(
-            beside,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING,
-            StandardOpenOption.WRITE);
+    RandomAccessFile written = new RandomAccessFile(beside.toFile(), "rw");
     try {
-      writeFully(written, bytes.toByteArray(), 0);
+      written.setLength(0);
+      written.write(bytes.toByteArray());
       if (sync) {
-        written.force(true);
+        written.getFD().sync();
       }
       Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException | RuntimeException failure) {
       written.close();
       throw failure;
     }
-    FileChannel old = channel;
-    channel = written;
+    RandomAccessFile old = opened;
+    opened = written;
     validBytes = bytes.size();
     removedRecords = 0;
     if (old != null) {
       old.close();
     }
-  }
-
-  private static void writeFully(FileChannel channel, byte[] bytes, long position)
-      throws IOException {
-    ByteBuffer buffer = ByteBuffer.wrap(bytes);
-    while (buffer.hasRemaining()) {
-      channel.write(buffer, position + buffer.position());
+    if (sync) {
+      operations.syncDirectory(file.getParent());
+      operations.syncDirectory(file.getParent().getParent());
     }
   }
 
@@ -283,8 +281,8 @@ final class RemovalLog implements Closeable {
 
   @Override
   public synchronized void close() throws IOException {
-    if (channel != null) {
-      channel.close();
+    if (opened != null) {
+      opened.close();
     }
   }
 }

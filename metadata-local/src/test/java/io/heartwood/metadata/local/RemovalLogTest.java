@@ -5,19 +5,23 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.heartwood.disk.local.FileOperations;
 import io.heartwood.disk.object.ObjectKey;
 import io.heartwood.disk.object.StoredObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class RemovalLogTest {
   @TempDir Path directory;
+  private FileOperations operations = new FileOperations();
 
   @Test
   void theBytesAreClickHouses() throws IOException {
@@ -96,8 +100,43 @@ class RemovalLogTest {
     assertTrue(refused.getMessage().contains("expected=version 0 actual=1"));
   }
 
+  @Test
+  void anInterruptedThreadDoesNotEndTheLog() throws IOException {
+    try (RemovalLog log = open()) {
+      log.add(List.of(release("before", 1)));
+      Thread.currentThread().interrupt();
+      try {
+        log.add(List.of(release("interrupted", 2)));
+      } finally {
+        assertTrue(Thread.interrupted());
+      }
+      log.add(List.of(release("later", 3)));
+    }
+    try (RemovalLog log = open()) {
+      assertEquals(3, log.pending().size());
+    }
+  }
+
+  @Test
+  void aNewFileIsDurableUnderItsName() throws IOException {
+    Set<Path> synced = new HashSet<>();
+    operations =
+        new FileOperations() {
+          @Override
+          public void syncDirectory(Path path) throws IOException {
+            super.syncDirectory(path);
+            synced.add(path);
+          }
+        };
+    Path file = directory.resolve(".metadata").resolve("blobs_to_remove.log");
+    try (RemovalLog log = RemovalLog.open(file, true, operations)) {
+      log.add(List.of(release("key", 1)));
+    }
+    assertEquals(Set.of(directory, file.getParent()), synced);
+  }
+
   private RemovalLog open() throws IOException {
-    return RemovalLog.open(file(), true);
+    return RemovalLog.open(file(), true, operations);
   }
 
   private Path file() {
