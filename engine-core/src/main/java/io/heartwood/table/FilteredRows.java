@@ -21,7 +21,8 @@ import java.util.concurrent.Executor;
  * Reads the columns of the filter first, and the other columns only of granules in which some row
  * passes: ClickHouse's PREWHERE. Works by batches of granules, of which it keeps a byte a row.
  *
- * <p>A column that is asked for and is in the filter, too, is read twice where rows pass.
+ * <p>A column that is asked for and is in the filter, too, is read twice where rows pass. So once
+ * most granules of a batch pass, the rest of the task is read in one step.
  */
 final class FilteredRows implements RowSource {
   private static final int BATCH_GRANULES = 64;
@@ -34,12 +35,14 @@ final class FilteredRows implements RowSource {
   private final Executor aheadReader;
   private final Marks granules;
   private final Deque<ScanTask> batches;
+  private RowSource rest;
   private PartReader reader;
   private byte[] mask = new byte[0];
   private List<Window> windows = List.of();
   private int windowIndex;
   private int windowRow;
   private long rowsRead;
+  private boolean mostPassed;
 
   /** Consecutive granules that are read, and where their rows begin in the mask. */
   private record Window(MarkRange range, int maskStart, int rowCount) {}
@@ -75,8 +78,14 @@ final class FilteredRows implements RowSource {
   @Override
   public Optional<Block> next() throws IOException {
     while (true) {
+      if (rest != null) {
+        return rest.next();
+      }
       if (reader == null && !openNextBatch()) {
-        return Optional.empty();
+        if (rest == null) {
+          return Optional.empty();
+        }
+        continue;
       }
       Optional<Block> block = reader.next();
       if (block.isEmpty()) {
@@ -112,6 +121,10 @@ final class FilteredRows implements RowSource {
   /** Evaluates the filter for a batch and opens the granules that pass. */
   private boolean openNextBatch() throws IOException {
     while (!batches.isEmpty()) {
+      if (mostPassed) {
+        readRestInOneStep();
+        return false;
+      }
       ScanTask batch = batches.poll();
       int rowCount = Math.toIntExact(batch.rowCount());
       evaluate(batch, rowCount);
@@ -121,11 +134,31 @@ final class FilteredRows implements RowSource {
       windowRow = 0;
       if (!windows.isEmpty()) {
         List<MarkRange> ranges = windows.stream().map(Window::range).toList();
+        long passed = ranges.stream().mapToLong(MarkRange::count).sum();
+        mostPassed = 2 * passed > batch.granuleCount();
         reader = open(columns, ranges);
         return true;
       }
     }
     return false;
+  }
+
+  private void readRestInOneStep() throws IOException {
+    List<MarkRange> ranges = new ArrayList<>();
+    batches.forEach(batch -> ranges.addAll(batch.ranges()));
+    batches.clear();
+    rest = new CheckedRows(open(union(columns, filterColumns), ranges), filter, columns);
+  }
+
+  /** The columns, and then those of the filter that are not among them. */
+  static List<NamedType> union(List<NamedType> columns, List<NamedType> filterColumns) {
+    List<NamedType> union = new ArrayList<>(columns);
+    for (NamedType column : filterColumns) {
+      if (!union.contains(column)) {
+        union.add(column);
+      }
+    }
+    return union;
   }
 
   private void evaluate(ScanTask batch, int rowCount) throws IOException {
@@ -185,13 +218,17 @@ final class FilteredRows implements RowSource {
 
   @Override
   public long rowsRead() {
-    return rowsRead;
+    return rest == null ? rowsRead : rowsRead + rest.rowsRead();
   }
 
   @Override
   public void close() throws IOException {
+    // Never both: the rest is opened when the reader of the last batch is closed.
     if (reader != null) {
       closeReader();
+    }
+    if (rest != null) {
+      rest.close();
     }
   }
 }

@@ -6,6 +6,10 @@ import io.heartwood.expression.ExpressionBinder;
 import io.heartwood.layout.BoundSchema;
 import io.heartwood.part.format.MarkRange;
 import io.heartwood.part.format.Marks;
+import io.heartwood.types.BoolType;
+import io.heartwood.types.DataType;
+import io.heartwood.types.FloatType;
+import io.heartwood.types.IntegerType;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,13 +48,14 @@ final class ScanPlan {
             .map(
                 condition ->
                     ExpressionBinder.bind(condition, schema.header(), runtime.functionContext()));
+    filter.ifPresent(ScanPlan::requireNumber);
     this.filterColumns =
         filter.isEmpty()
             ? List.of()
             : schema.header().stream()
                 .filter(column -> filter.get().columns().contains(column.name()))
                 .toList();
-    PartPruner pruner = new PartPruner(schema, request.filter());
+    PartPruner pruner = new PartPruner(schema, request.filter(), runtime.functionContext());
     for (Part part : parts) {
       Marks granules = part.loaded().granules();
       granuleCount += granules.granuleCount();
@@ -61,6 +66,14 @@ final class ScanPlan {
         selectedGranuleCount += task.granuleCount();
         selectedRowCount += task.rowCount();
       }
+    }
+  }
+
+  private static void requireNumber(BoundExpression filter) {
+    DataType type = filter.type().withoutNullable();
+    if (!(type instanceof IntegerType || type instanceof BoolType || type instanceof FloatType)) {
+      throw new IllegalArgumentException(
+          "a filter must be a number: filter=" + filter.expression() + " type=" + filter.type());
     }
   }
 

@@ -6,7 +6,6 @@ import io.heartwood.expression.BoundExpression;
 import io.heartwood.part.format.PartReadRequest;
 import io.heartwood.part.format.PartReader;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
@@ -87,19 +86,11 @@ final class ScanReader implements BlockReader {
       current =
           new FilteredRows(task, columns, filter.get(), filterColumns, maxBlockRows, aheadReader);
     } else {
-      current = new CheckedRows(open(task, union()), filter.get(), columns);
+      current =
+          new CheckedRows(
+              open(task, FilteredRows.union(columns, filterColumns)), filter.get(), columns);
     }
     return true;
-  }
-
-  private List<NamedType> union() {
-    List<NamedType> union = new ArrayList<>(columns);
-    for (NamedType column : filterColumns) {
-      if (!union.contains(column)) {
-        union.add(column);
-      }
-    }
-    return union;
   }
 
   private PartReader open(ScanTask task, List<NamedType> read) throws IOException {
