@@ -1,5 +1,6 @@
 package io.heartwood.cli;
 
+import io.heartwood.cli.demo.DemoCommand;
 import io.heartwood.sql.Failures;
 import io.heartwood.sql.error.SqlException;
 import java.io.PrintWriter;
@@ -23,6 +24,7 @@ import picocli.CommandLine.Spec;
     versionProvider = HeartwoodCommand.Version.class,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
+      DemoCommand.class,
       SqlCommand.class,
       SystemTableCommand.PartsCommand.class,
       SystemTableCommand.DisksCommand.class,
