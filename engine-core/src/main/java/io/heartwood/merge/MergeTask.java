@@ -26,12 +26,6 @@ public final class MergeTask implements Closeable {
   /** Rows of a source's block, at most; the spans of a window then stay in the cache. */
   private static final int SOURCE_BLOCK_ROWS = 16384;
 
-  /** Bytes of the blocks of all sources together, about. */
-  private static final long SOURCE_BYTES = 128 << 20;
-
-  /** Bytes fetched at once for all sources together, about. */
-  private static final long FETCH_BYTES = 64 << 20;
-
   private final MergePlan plan;
   private final List<LoadedPart> sources;
   private final BoundSchema schema;
@@ -41,6 +35,7 @@ public final class MergeTask implements Closeable {
   private final MergeSink sink;
   private final PartAssembly.Parallelism parallelism;
   private final Executor aheadReader;
+  private final long memoryBytes;
   private SortedSource rows;
   private PartAssembly assembly;
   private boolean ended;
@@ -52,6 +47,8 @@ public final class MergeTask implements Closeable {
    * @param sources the parts of the plan, in its order
    * @param parallelism threads that may help with a block
    * @param aheadReader reads ahead from remote disks
+   * @param memoryBytes memory to use, about: a quarter for the rows of the sources, an eighth for
+   *     bytes that were fetched
    */
   public MergeTask(
       MergePlan plan,
@@ -62,7 +59,8 @@ public final class MergeTask implements Closeable {
       DiskPath tableDirectory,
       MergeSink sink,
       PartAssembly.Parallelism parallelism,
-      Executor aheadReader) {
+      Executor aheadReader,
+      long memoryBytes) {
     this.plan = plan;
     this.sources = List.copyOf(sources);
     this.schema = schema;
@@ -72,6 +70,7 @@ public final class MergeTask implements Closeable {
     this.sink = sink;
     this.parallelism = parallelism;
     this.aheadReader = aheadReader;
+    this.memoryBytes = memoryBytes;
   }
 
   /** What is merged. */
@@ -140,8 +139,8 @@ public final class MergeTask implements Closeable {
                 source,
                 schema.header(),
                 SOURCE_BLOCK_ROWS,
-                SOURCE_BYTES / sources.size(),
-                FETCH_BYTES / sources.size(),
+                Math.max(1, memoryBytes / 4 / sources.size()),
+                Math.max(1, memoryBytes / 8 / sources.size()),
                 aheadReader));
       }
       int blockRows =

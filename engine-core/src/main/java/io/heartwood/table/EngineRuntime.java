@@ -14,6 +14,7 @@ import java.util.concurrent.Executor;
  * @param timeZone of dates and times whose type names none
  * @param executor runs merges and cleaning
  * @param mergePoolSize most merges at a time
+ * @param mergeMemoryBytes memory of one merge, about
  * @param parallelism threads that share the columns of one block
  * @param aheadReader reads ahead from remote disks
  */
@@ -22,6 +23,7 @@ record EngineRuntime(
     ZoneId timeZone,
     BackgroundExecutor executor,
     int mergePoolSize,
+    long mergeMemoryBytes,
     Parallelism parallelism,
     Executor aheadReader) {
   /** What expressions take from their surroundings, now. */

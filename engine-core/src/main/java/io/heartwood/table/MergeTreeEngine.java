@@ -88,6 +88,8 @@ public final class MergeTreeEngine implements Closeable {
             new BackgroundExecutor(
                 "heartwood-background", builder.backgroundThreads, poolSize, builder.clock),
             poolSize,
+            builder.memoryBudgetBytes
+                / (MERGES_PER_THREAD * Math.max(1, builder.backgroundThreads)),
             new Parallelism(columnThreads, builder.parallelism),
             readThreads);
   }
@@ -315,6 +317,7 @@ public final class MergeTreeEngine implements Closeable {
     private Clock clock = Clock.systemUTC();
     private ZoneId timeZone = ZoneId.systemDefault();
     private int backgroundThreads = 2;
+    private long memoryBudgetBytes = Runtime.getRuntime().maxMemory() / 3;
     private int parallelism = Math.max(1, Math.min(8, Runtime.getRuntime().availableProcessors()));
 
     private Builder() {}
@@ -371,6 +374,18 @@ public final class MergeTreeEngine implements Closeable {
         throw new IllegalArgumentException("out of range: backgroundThreads=" + count);
       }
       this.backgroundThreads = count;
+      return this;
+    }
+
+    /**
+     * Memory for the buffers of all background merges together, about; a third of the heap unless
+     * set. With little memory merges read fewer parts at a time.
+     */
+    public Builder memoryBudgetBytes(long bytes) {
+      if (bytes < 1 << 20) {
+        throw new IllegalArgumentException("out of range: memoryBudgetBytes=" + bytes);
+      }
+      this.memoryBudgetBytes = bytes;
       return this;
     }
 

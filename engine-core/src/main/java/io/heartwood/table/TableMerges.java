@@ -27,8 +27,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class TableMerges implements MergeTarget {
   private static final long WAIT_MILLIS = 50;
 
-  /** Most columns of all sources of a merge together: each is an open file with its buffers. */
-  private static final int MAX_OPEN_COLUMNS = 2048;
+  /** Most columns of all sources of a merge together: each is an open file. */
+  private static final long MAX_OPEN_COLUMNS = 2048;
+
+  /** What a column of a source takes beside its rows: a decoded block and a piece of the file. */
+  private static final long OPEN_COLUMN_BYTES = 128 << 10;
 
   private final TableStorage storage;
   private final EngineRuntime runtime;
@@ -36,11 +39,13 @@ final class TableMerges implements MergeTarget {
   private BackgroundExecutor.Repetition selection;
   private BackgroundExecutor.Repetition cleaning;
   private final AtomicInteger running = new AtomicInteger();
+  private final MergeBackOff backOff;
   private volatile boolean stopped;
 
   TableMerges(TableStorage storage, EngineRuntime runtime) {
     this.storage = storage;
     this.runtime = runtime;
+    this.backOff = new MergeBackOff(runtime.clock());
   }
 
   /** Begins to look for merges, and for outdated parts. */
@@ -101,14 +106,18 @@ final class TableMerges implements MergeTarget {
 
   @Override
   public List<MergeRange> mergeRanges() {
-    return storage.catalog().mergeRanges(storage.placement()::mayMerge);
+    return storage
+        .catalog()
+        .mergeRanges(
+            part -> storage.placement().mayMerge(part) && !backOff.isPostponed(part.name()));
   }
 
   @Override
   public int maxSources() {
     int columnCount = storage.schema().header().size();
     long most = settings().number("max_parts_to_merge_at_once");
-    return (int) Math.max(2, Math.min(most, MAX_OPEN_COLUMNS / columnCount));
+    long open = Math.min(MAX_OPEN_COLUMNS, runtime.mergeMemoryBytes() / 2 / OPEN_COLUMN_BYTES);
+    return (int) Math.max(2, Math.min(most, open / columnCount));
   }
 
   @Override
@@ -236,7 +245,8 @@ final class TableMerges implements MergeTarget {
             storage.directory(),
             storage,
             runtime.parallelism(),
-            runtime.aheadReader()));
+            runtime.aheadReader(),
+            runtime.mergeMemoryBytes()));
   }
 
   private void helpOrWait() throws InterruptedIOException {
@@ -254,6 +264,8 @@ final class TableMerges implements MergeTarget {
   /** A merge in the background; ends early when the table is closed. */
   private final class RunningMerge implements BackgroundTask {
     private final MergeTask task;
+    private boolean done;
+    private boolean failed;
     private boolean closed;
 
     RunningMerge(MergeTask task) {
@@ -268,7 +280,14 @@ final class TableMerges implements MergeTarget {
 
     @Override
     public boolean step() throws IOException {
-      return !stopped && task.step();
+      if (stopped) {
+        return false;
+      }
+      failed = true;
+      boolean more = task.step();
+      failed = false;
+      done = !more;
+      return more;
     }
 
     @Override
@@ -277,11 +296,19 @@ final class TableMerges implements MergeTarget {
         return;
       }
       closed = true;
+      List<PartName> names = TableStorage.names(task.plan());
+      if (failed) {
+        backOff.failed(names);
+      } else if (done) {
+        backOff.succeeded(names);
+      }
       try {
         task.close();
       } finally {
         running.decrementAndGet();
-        wake();
+        if (done) {
+          wake();
+        }
       }
     }
   }
