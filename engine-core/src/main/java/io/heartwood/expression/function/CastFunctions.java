@@ -152,7 +152,7 @@ final class CastFunctions {
   private static BoundFunction convertToString(ScalarFunction.Call call) {
     call.requireCount(1, 2);
     DataType from = call.argument(0).type();
-    if (call.count() == 2 && !LocalTime.accepts(from)) {
+    if (call.count() == 2 && (!LocalTime.accepts(from) || LocalTime.isDay(from))) {
       throw call.illegalTypes();
     }
     BoundFunction print =

@@ -85,6 +85,9 @@ public final class CommonTypes {
     IntegerType left = NumberTypes.integer(a);
     IntegerType right = NumberTypes.integer(b);
     if (left != null && right != null) {
+      if (left.equals(right)) {
+        return a;
+      }
       if (left.signed() == right.signed()) {
         return left.bits() >= right.bits() ? left : right;
       }

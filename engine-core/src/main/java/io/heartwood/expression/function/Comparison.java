@@ -1,5 +1,6 @@
 package io.heartwood.expression.function;
 
+import io.heartwood.calendar.ZoneOffsets;
 import io.heartwood.column.ByteColumn;
 import io.heartwood.column.Column;
 import io.heartwood.column.DoubleColumn;
@@ -111,34 +112,46 @@ final class Comparison {
 
   private static BoundFunction dates(
       ScalarFunction.Call call, Argument left, Argument right, ComparisonOperator operator) {
-    DataType common = CommonTypes.of(left.type(), right.type()).orElseThrow(call::illegalTypes);
-    if (left.type().equals(common) && right.type().equals(common)
-        || left.type().physicalType() == right.type().physicalType()
-            && left.type().getClass() == right.type().getClass()
-            && DecimalArithmetic.scaleOf(numeric(left.type()))
-                == DecimalArithmetic.scaleOf(numeric(right.type()))) {
+    DataType a = left.type();
+    DataType b = right.type();
+    if (a.getClass() == b.getClass()
+        && DateArithmetic.precisionOf(a) == DateArithmetic.precisionOf(b)) {
       return integers(left, right, operator);
     }
-    BoundFunction first = Conversions.cast(left.type(), common, call.context());
-    BoundFunction second = Conversions.cast(right.type(), common, call.context());
-    Argument a = converted(left, first, common);
-    Argument b = converted(right, second, common);
-    BoundFunction compared = integers(a, b, operator);
+    // Days begin in the zone of the other side; both become ticks of the finer precision.
+    String zone = LocalTime.zoneName(LocalTime.isDay(a) ? b : a);
+    FunctionContext zoned =
+        zone.isEmpty()
+            ? call.context()
+            : new FunctionContext(ZoneOffsets.zoneOf(zone), call.context().now());
+    boolean days = LocalTime.isDay(a) && LocalTime.isDay(b);
+    int precision = Math.max(DateArithmetic.precisionOf(a), DateArithmetic.precisionOf(b));
+    LocalTime first = new LocalTime(a, zoned);
+    LocalTime second = new LocalTime(b, zoned);
     return BoundFunction.of(
         IntegerType.UINT8,
-        (arguments, rowCount) ->
-            compared.apply(
-                new Column[] {
-                  first.apply(new Column[] {arguments[0]}, arguments[0].rowCount()),
-                  second.apply(new Column[] {arguments[1]}, arguments[1].rowCount())
-                },
-                rowCount));
+        (arguments, rowCount) -> {
+          long[] x = ticks(Vectors.expand(arguments[0], rowCount), a, first, days, precision);
+          long[] y = ticks(Vectors.expand(arguments[1], rowCount), b, second, days, precision);
+          byte[] result = new byte[rowCount];
+          compare(x, y, false, operator, result, rowCount);
+          return new ByteColumn(result, rowCount);
+        });
   }
 
-  private static Argument converted(Argument argument, BoundFunction cast, DataType type) {
-    return argument.isConstant()
-        ? Argument.constant(type, cast.apply(new Column[] {argument.constant()}, 1))
-        : Argument.varying(type);
+  private static long[] ticks(
+      Column column, DataType type, LocalTime time, boolean days, int precision) {
+    if (days) {
+      return Vectors.longs(column, type);
+    }
+    boolean fine = type instanceof DateTime64Type;
+    long[] values = fine ? Vectors.longs(column, type) : time.instants(column);
+    long factor = DateArithmetic.powerOfTen(precision - DateArithmetic.precisionOf(type));
+    long[] result = new long[column.rowCount()];
+    for (int i = 0; i < result.length; i++) {
+      result[i] = values[i] * factor;
+    }
+    return result;
   }
 
   private static BoundFunction integers(

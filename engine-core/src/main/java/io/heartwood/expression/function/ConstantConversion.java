@@ -4,13 +4,18 @@ import io.heartwood.column.Column;
 import io.heartwood.column.StringColumn;
 import io.heartwood.text.ValueFormatException;
 import io.heartwood.types.DataType;
+import io.heartwood.types.Date32Type;
 import io.heartwood.types.DateTime64Type;
 import io.heartwood.types.DateTimeType;
+import io.heartwood.types.DateType;
 import io.heartwood.types.EnumType;
 import java.util.Optional;
 
 /** Conversions of constants to the type they are compared with. */
 public final class ConstantConversion {
+  /** Most characters of a date without a time of day. */
+  private static final int DAY_LENGTH = 10;
+
   private ConstantConversion() {}
 
   /**
@@ -24,6 +29,10 @@ public final class ConstantConversion {
         && text.constant() instanceof StringColumn strings
         && values.find(strings.text(0)).isEmpty()) {
       return Optional.empty();
+    }
+    boolean day = to instanceof DateType || to instanceof Date32Type;
+    if (day && text.constant() instanceof StringColumn strings && strings.length(0) > DAY_LENGTH) {
+      throw new FunctionException("cannot convert to " + to + ": text='" + strings.text(0) + "'");
     }
     try {
       return Optional.of(

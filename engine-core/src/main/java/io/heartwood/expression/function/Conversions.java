@@ -210,6 +210,7 @@ final class Conversions {
     }
     int scale = DecimalArithmetic.scaleOf(from);
     boolean floating = from instanceof FloatType;
+    boolean single = from.equals(FloatType.FLOAT32);
     return BoundFunction.fallible(
         to,
         (arguments, rowCount) -> {
@@ -218,7 +219,7 @@ final class Conversions {
           double factor = Math.pow(10, to.scale());
           for (int i = 0; i < rowCount; i++) {
             if (doubles != null) {
-              double scaled = doubles[i] * factor;
+              double scaled = single ? (float) doubles[i] * (float) factor : doubles[i] * factor;
               if (!(Math.abs(scaled) < 0x1p127)) {
                 throw overflow(to);
               }

@@ -16,7 +16,6 @@ import java.util.Locale;
 /** Sums and differences of dates, times and intervals. */
 final class DateArithmetic {
   private static final int DAY_SECONDS = 86_400;
-  private static final int MAX_DATE = 65_535;
 
   /** Units of intervals, from small to large. */
   enum Unit {
@@ -145,7 +144,7 @@ final class DateArithmetic {
       long rightFactor = powerOfTen(precision - precisionOf(right));
       return differences(new DecimalType(18, precision), left, right, leftFactor, rightFactor);
     }
-    if (!left.getClass().equals(right.getClass())) {
+    if (!left.getClass().equals(right.getClass()) || left instanceof Date32Type) {
       throw call.illegalTypes();
     }
     return differences(IntegerType.INT32, left, right, 1, 1);
@@ -219,7 +218,7 @@ final class DateArithmetic {
     if (LocalTime.isDay(type)) {
       long day = addDays((int) value, amount, unit);
       boolean months = unit.compareTo(Unit.WEEK) > 0;
-      return months && type instanceof DateType ? Math.max(0, Math.min(MAX_DATE, day)) : day;
+      return months && type instanceof DateType ? Math.max(0, day) : day;
     }
     int precision = precisionOf(type);
     long ticks = powerOfTen(precision);
@@ -235,7 +234,8 @@ final class DateArithmetic {
     long day = Math.floorDiv(local, DAY_SECONDS);
     long target = addDays((int) day, amount, unit);
     long moved = zone.toEpochSecond(target * DAY_SECONDS + local - day * DAY_SECONDS);
-    return moved * ticks + fraction;
+    boolean clamped = type instanceof DateTimeType && unit.compareTo(Unit.WEEK) > 0;
+    return clamped ? Math.max(0, moved) : moved * ticks + fraction;
   }
 
   private static long addDays(int day, long amount, Unit unit) {

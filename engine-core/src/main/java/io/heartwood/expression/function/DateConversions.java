@@ -123,13 +123,19 @@ final class DateConversions {
       return null;
     }
     long ticks = DateArithmetic.powerOfTen(from.precision());
-    return BoundFunction.of(
+    long limit = to.valueSizeBytes() == 8 ? -1 : 1L << 8 * to.valueSizeBytes();
+    boolean unsigned = Vectors.isUnsigned(to);
+    return BoundFunction.fallible(
         to,
         (arguments, rowCount) -> {
           long[] values = Vectors.longs(arguments[0], from);
           long[] result = new long[rowCount];
           for (int i = 0; i < rowCount; i++) {
             result[i] = values[i] / ticks;
+            long low = unsigned ? 0 : -(limit >> 1);
+            if (limit > 0 && (result[i] < low || result[i] >= low + limit)) {
+              throw new FunctionException("time does not fit: type=" + to + " value=" + result[i]);
+            }
           }
           return Vectors.ofLongs(result, rowCount, to);
         });

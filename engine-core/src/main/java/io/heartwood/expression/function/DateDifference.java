@@ -59,9 +59,10 @@ final class DateDifference {
       case HOUR, MINUTE, SECOND -> {
         long[] instants = time.instants(column);
         long seconds = unit.seconds();
+        // ClickHouse counts hours from where the zone's clock stood in 1970, against its offset.
+        long offset = unit == Unit.HOUR ? time.zone().offsetAt(0) : 0;
         for (int i = 0; i < count; i++) {
-          long offset = unit == Unit.SECOND ? 0 : time.zone().offsetAt(instants[i]);
-          result[i] = Math.floorDiv(instants[i] + offset, seconds);
+          result[i] = Math.floorDiv(instants[i] - offset, seconds);
         }
       }
       default -> {

@@ -3,6 +3,7 @@ package io.heartwood.expression.function;
 import io.heartwood.column.Column;
 import io.heartwood.expression.function.CalendarKernels.DayPart;
 import io.heartwood.types.DataType;
+import io.heartwood.types.Date32Type;
 import io.heartwood.types.DateTime64Type;
 import io.heartwood.types.DateTimeType;
 import io.heartwood.types.DateType;
@@ -46,7 +47,6 @@ final class DateFunctions {
     registry.add("toStartOfHour", call -> floor(call, 3600));
     registry.add("toStartOfDay", DateFunctions::startOfDay);
     registry.add("toUnixTimestamp", DateFunctions::unixTimestamp);
-    registry.add("toRelativeDayNum", DateFunctions::relativeDay);
     registry.alias("DAY", "toDayOfMonth");
     registry.alias("DAYOFMONTH", "toDayOfMonth");
     registry.alias("DAYOFWEEK", "toDayOfWeek");
@@ -74,7 +74,10 @@ final class DateFunctions {
       ScalarFunction.Call call, DayPart part, DataType type, boolean monotonic) {
     call.requireCount(1, 2);
     LocalTime time = localTime(call);
-    boolean date = type instanceof DateType;
+    // The last day of the last month that Date knows lies beyond its range, and wraps.
+    boolean wraps =
+        part == DayPart.LAST_DAY_OF_MONTH && call.argument(0).type() instanceof DateType;
+    boolean date = type instanceof DateType && !wraps;
     return new BoundFunction(type) {
       @Override
       public Column apply(Column[] arguments, int rowCount) {
@@ -91,7 +94,7 @@ final class DateFunctions {
       @Override
       public Monotonicity monotonicity(Column from, Column to) {
         if (monotonic) {
-          return Monotonicity.INCREASING;
+          return wraps ? Monotonicity.NONE : Monotonicity.INCREASING;
         }
         // A part of a year or month grows while the next larger unit stays the same.
         return from != null && to != null && container(part, from) == container(part, to)
@@ -129,6 +132,7 @@ final class DateFunctions {
 
   private static BoundFunction timePart(ScalarFunction.Call call, int modulus, int divisor) {
     call.requireCount(1, 2);
+    requireTimeOfDay(call);
     LocalTime time = localTime(call);
     return new BoundFunction(IntegerType.UINT8) {
       @Override
@@ -169,6 +173,7 @@ final class DateFunctions {
 
   private static BoundFunction floor(ScalarFunction.Call call, int unit) {
     call.requireCount(1, 2);
+    requireTimeOfDay(call);
     LocalTime time = localTime(call);
     DataType type = new DateTimeType(resultZone(call));
     boolean bounded = !(call.argument(0).type() instanceof DateTime64Type);
@@ -207,11 +212,11 @@ final class DateFunctions {
     LocalTime time = localTime(call);
     DataType type = new DateTimeType(resultZone(call));
     DataType from = call.argument(0).type();
-    boolean clamped = LocalTime.isDay(from);
+    boolean clamped = from instanceof Date32Type;
     boolean bounded = !(from instanceof DateTime64Type);
     return BoundFunction.monotonic(
         type,
-        bounded ? Monotonicity.INCREASING : Monotonicity.NONE,
+        bounded && !(from instanceof DateType) ? Monotonicity.INCREASING : Monotonicity.NONE,
         (arguments, rowCount) -> {
           long[] result = new long[rowCount];
           CalendarKernels.startsOfDays(time.localDays(arguments[0]), time.zone(), result, rowCount);
@@ -227,25 +232,26 @@ final class DateFunctions {
   private static BoundFunction unixTimestamp(ScalarFunction.Call call) {
     call.requireCount(1, 2);
     LocalTime time = localTime(call);
-    return BoundFunction.of(
-        IntegerType.UINT32,
-        (arguments, rowCount) ->
-            Vectors.ofLongs(time.instants(arguments[0]).clone(), rowCount, IntegerType.UINT32));
+    boolean wide = call.argument(0).type().valueSizeBytes() == 8;
+    BoundFunction.Body body =
+        (arguments, rowCount) -> {
+          long[] instants = time.instants(arguments[0]).clone();
+          for (int i = 0; i < rowCount && wide; i++) {
+            if (instants[i] >>> 32 != 0) {
+              throw new FunctionException("time does not fit: type=UInt32 value=" + instants[i]);
+            }
+          }
+          return Vectors.ofLongs(instants, rowCount, IntegerType.UINT32);
+        };
+    return wide
+        ? BoundFunction.fallible(IntegerType.UINT32, body)
+        : BoundFunction.of(IntegerType.UINT32, body);
   }
 
-  private static BoundFunction relativeDay(ScalarFunction.Call call) {
-    call.requireCount(1, 2);
-    LocalTime time = localTime(call);
-    return BoundFunction.of(
-        IntegerType.UINT32,
-        (arguments, rowCount) -> {
-          int[] days = time.localDays(arguments[0]);
-          long[] result = new long[rowCount];
-          for (int i = 0; i < rowCount; i++) {
-            result[i] = days[i];
-          }
-          return Vectors.ofLongs(result, rowCount, IntegerType.UINT32);
-        });
+  private static void requireTimeOfDay(ScalarFunction.Call call) {
+    if (LocalTime.isDay(call.argument(0).type())) {
+      throw call.illegalTypes();
+    }
   }
 
   /** The argument read in the zone of the second argument, if there is one. */

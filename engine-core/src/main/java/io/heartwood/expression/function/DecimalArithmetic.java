@@ -4,7 +4,6 @@ import io.heartwood.column.Column;
 import io.heartwood.column.FixedBytesColumn;
 import io.heartwood.types.DataType;
 import io.heartwood.types.DecimalType;
-import java.math.BigDecimal;
 import java.math.BigInteger;
 
 /**
@@ -28,6 +27,13 @@ final class DecimalArithmetic {
           case '/' -> left instanceof DecimalType ? leftScale : rightScale;
           default -> Math.max(leftScale, rightScale);
         };
+    if (operator == '/' && left instanceof DecimalType && leftScale < rightScale) {
+      throw new FunctionException(
+          "dividend needs at least the scale of the divisor: scale="
+              + leftScale
+              + " divisorScale="
+              + rightScale);
+    }
     int precision = Math.max(widthOf(left), widthOf(right));
     if (scale > precision) {
       throw new FunctionException(
@@ -202,8 +208,9 @@ final class DecimalArithmetic {
     int count = column.rowCount();
     double[] result = new double[count];
     if (column instanceof FixedBytesColumn) {
+      double power = Math.pow(10, decimal.scale());
       for (int i = 0; i < count; i++) {
-        result[i] = new BigDecimal(unscaled(column, type, i), decimal.scale()).doubleValue();
+        result[i] = unscaled(column, type, i).doubleValue() / power;
       }
       return result;
     }

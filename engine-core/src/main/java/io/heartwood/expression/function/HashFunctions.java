@@ -7,6 +7,7 @@ import io.heartwood.column.Column;
 import io.heartwood.column.DoubleColumn;
 import io.heartwood.column.FloatColumn;
 import io.heartwood.types.DataType;
+import io.heartwood.types.DateTime64Type;
 import io.heartwood.types.DecimalType;
 import io.heartwood.types.FloatType;
 import io.heartwood.types.IntegerType;
@@ -82,7 +83,7 @@ final class HashFunctions {
       return result;
     }
     long[] result = bits(column, type, count);
-    if (type instanceof DecimalType) {
+    if (type instanceof DecimalType || type instanceof DateTime64Type) {
       byte[] word = new byte[8];
       for (int i = 0; i < count; i++) {
         writeLong(word, 0, result[i]);

@@ -166,10 +166,11 @@ final class NullFunctions {
         continue;
       }
       byte[] takes = new byte[rowCount];
-      Truth.of(better.apply(new Column[] {column, best}, rowCount), takes, rowCount);
+      // Asked this way round, NaN is left as ClickHouse leaves it: the later argument wins.
+      Truth.of(better.apply(new Column[] {best, column}, rowCount), takes, rowCount);
       byte[] which = new byte[rowCount];
       for (int i = 0; i < rowCount; i++) {
-        boolean second = nulls[i] == 0 && (bestNulls[i] != 0 || takes[i] != 0);
+        boolean second = nulls[i] == 0 && (bestNulls[i] != 0 || takes[i] == 0);
         which[i] = (byte) (second ? 1 : 0);
         bestNulls[i] &= nulls[i];
       }

@@ -10,6 +10,7 @@ import io.heartwood.column.StringColumn;
 import io.heartwood.types.DataType;
 import io.heartwood.types.DateTimeType;
 import io.heartwood.types.DateType;
+import io.heartwood.types.DecimalType;
 import io.heartwood.types.FloatType;
 import io.heartwood.types.IntegerType;
 import io.heartwood.types.StringType;
@@ -333,6 +334,7 @@ final class StringFunctions {
         && !(type instanceof FloatType)
         && !Comparison.isText(type)
         && !(type instanceof UuidType)
+        && !(type instanceof DecimalType)
         && type.valueSizeBytes() != 16) {
       throw call.illegalTypes();
     }
@@ -341,7 +343,11 @@ final class StringFunctions {
         (arguments, rowCount) -> {
           StringColumn.Builder builder = new StringColumn.Builder(rowCount);
           for (int i = 0; i < rowCount; i++) {
-            if (number) {
+            if (type instanceof DecimalType && type.valueSizeBytes() < 16) {
+              long value = Vectors.longs(arguments[0].slice(i, i + 1), type)[0];
+              int size = type.valueSizeBytes();
+              appendHex(littleEndian(value, size), 0, size, builder);
+            } else if (number) {
               long value = Vectors.longs(arguments[0].slice(i, i + 1), type)[0];
               appendNumber(value, type.valueSizeBytes(), type, builder);
             } else if (arguments[0] instanceof DoubleColumn doubles) {

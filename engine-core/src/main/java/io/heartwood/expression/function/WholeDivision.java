@@ -33,10 +33,9 @@ final class WholeDivision {
     IntegerType a = NumberTypes.integer(left);
     IntegerType b = NumberTypes.integer(right);
     boolean mixed = a.signed() != b.signed();
-    // Both operands become signed; the divisor is cut to the dividend's width if it is not
-    // narrower.
+    // Both operands become signed, the divisor with at least the dividend's width.
     int leftBits = mixed ? a.bits() : 64;
-    int rightBits = mixed ? Math.min(a.bits(), b.bits()) : 64;
+    int rightBits = mixed ? Math.max(a.bits(), b.bits()) : 64;
     boolean unsigned64 = !mixed && !a.signed() && (a.bits() == 64 || b.bits() == 64);
     boolean constant = call.argument(1).isConstant() && !call.argument(0).isConstant();
     Column divisorColumn = call.argument(1).constant();
@@ -102,6 +101,8 @@ final class WholeDivision {
 
   private static BoundFunction floatQuotient(
       DataType left, DataType right, DataType type, boolean zeroForZero) {
+    boolean single = !left.equals(FloatType.FLOAT64) && !right.equals(FloatType.FLOAT64);
+    double limit = Math.scalb(1.0, 8 * type.valueSizeBytes() - 1);
     return BoundFunction.fallible(
         type,
         (arguments, rowCount) -> {
@@ -115,8 +116,8 @@ final class WholeDivision {
               }
               throw new FunctionException("division by zero");
             }
-            double quotient = a[i] / b[i];
-            if (!(Math.abs(quotient) < 0x1p63)) {
+            double quotient = single ? (float) a[i] / (float) b[i] : a[i] / b[i];
+            if (!(Math.abs(quotient) < limit)) {
               throw new FunctionException("cannot divide to a whole number: value=" + quotient);
             }
             result[i] = (long) quotient;
@@ -157,7 +158,9 @@ final class WholeDivision {
           double[] b = Vectors.doubles(Vectors.expand(arguments[1], rowCount), right);
           double[] result = new double[rowCount];
           for (int i = 0; i < rowCount; i++) {
-            result[i] = a[i] % b[i];
+            double quotient = a[i] / b[i];
+            double whole = quotient < 0 ? Math.ceil(quotient) : Math.floor(quotient);
+            result[i] = a[i] - whole * b[i];
           }
           return Vectors.ofDoubles(result, rowCount, FloatType.FLOAT64);
         });
