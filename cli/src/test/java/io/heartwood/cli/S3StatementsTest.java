@@ -1,0 +1,198 @@
+package io.heartwood.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.heartwood.disk.s3.testing.TestS3;
+import io.heartwood.disk.s3.testing.WithS3;
+import io.heartwood.sql.SqlEngine;
+import io.heartwood.sql.SqlSession;
+import io.heartwood.sql.error.ErrorCode;
+import io.heartwood.sql.error.SqlException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The documents' own table, policy and query on an S3 disk. */
+@WithS3
+class S3StatementsTest {
+  private static final String CREATE =
+      """
+      CREATE TABLE trips_s3
+      (
+      `trip_id` UInt32,
+      `pickup_date` Date,
+      `pickup_datetime` DateTime,
+      `dropoff_datetime` DateTime,
+      `pickup_longitude` Float64,
+      `pickup_latitude` Float64,
+      `dropoff_longitude` Float64,
+      `dropoff_latitude` Float64,
+      `passenger_count` UInt8,
+      `trip_distance` Float64,
+      `tip_amount` Float32,
+      `total_amount` Float32,
+      `payment_type` Enum8('UNK' = 0, 'CSH' = 1, 'CRE' = 2, 'NOC' = 3, 'DIS' = 4)
+      )
+      ENGINE = MergeTree
+      PARTITION BY toYYYYMM(pickup_date)
+      ORDER BY pickup_datetime
+      SETTINGS index_granularity = 8192, storage_policy='s3_main'""";
+
+  @TempDir Path directory;
+
+  private Path configuration(String endpoint, TestS3 s3) throws IOException {
+    String xml =
+        """
+        <clickhouse><storage_configuration>
+        <disks><s3><type>s3</type><endpoint>%s</endpoint>
+        <access_key_id from_env="TEST_KEY"/><secret_access_key from_env="TEST_SECRET"/>
+        <region>%s</region></s3></disks>
+        <policies><s3_main><volumes><main><disk>s3</disk></main></volumes></s3_main></policies>
+        </storage_configuration></clickhouse>
+        """;
+    Path file = directory.resolve("storage.xml");
+    Files.writeString(file, xml.formatted(endpoint, s3.region()));
+    return file;
+  }
+
+  private SqlEngine open(Path configuration, TestS3 s3) throws SqlException {
+    return SqlEngine.builder(directory.resolve("data"))
+        .configuration(configuration)
+        .environment(Map.of("TEST_KEY", s3.accessKey(), "TEST_SECRET", s3.secretKey()))
+        .backgroundThreads(0)
+        .open();
+  }
+
+  @Test
+  void tripsAreLoadedMergedAndAskedForOnS3(TestS3 given) throws Exception {
+    TestS3 s3 = given.below("trips");
+    Path configuration = configuration(s3.diskEndpoint(), s3);
+    try (SqlEngine engine = open(configuration, s3);
+        SqlSession session = engine.newSession()) {
+      session.query(CREATE);
+      for (int i = 0; i < 4; i++) {
+        String name = "trips_" + i + ".tsv.gz";
+        Path file = directory.resolve(name);
+        try (InputStream in = getClass().getResourceAsStream("demo/" + name)) {
+          Files.copy(in, file);
+        }
+        session.query(
+            "INSERT INTO trips_s3 FROM INFILE '" + file + "' FORMAT TabSeparatedWithNames");
+      }
+      session.query("OPTIMIZE TABLE trips_s3 FINAL");
+    }
+    try (SqlEngine engine = open(configuration, s3);
+        SqlSession session = engine.newSession()) {
+      // ClickHouse 26.7's answers over the same files.
+      assertEquals(
+          """
+          0\t0.9750000238418579\t8.275000095367432
+          1\t1.7157410742987715\t15.267349436400902
+          """,
+          rounded(
+              session.query(
+                  "SELECT passenger_count, avg(tip_amount) as avg_tip, avg(total_amount) as"
+                      + " avg_amount FROM trips_s3 GROUP BY passenger_count ORDER BY"
+                      + " passenger_count LIMIT 2")));
+      assertEquals(
+          "201501\t1999\ts3\n201601\t1999\ts3\n201602\t1999\ts3\n201603\t2013\ts3\n",
+          session.query(
+              "SELECT partition, rows, disk_name FROM system.parts WHERE active ORDER BY"
+                  + " partition"));
+      assertEquals("1\n", session.query("CHECK TABLE trips_s3"));
+      assertEquals(
+          "s3_main\tmain\t['s3']\n",
+          session.query(
+              "SELECT policy_name, volume_name, disks FROM system.storage_policies WHERE"
+                  + " policy_name = 's3_main' FORMAT TSVRaw"));
+      session.query("DROP TABLE trips_s3");
+      assertEquals("", session.query("SHOW TABLES"));
+    }
+  }
+
+  /** Sums in another order differ in their last digits. */
+  private static String rounded(String rows) {
+    StringBuilder out = new StringBuilder();
+    for (String row : rows.split("\n")) {
+      String[] values = row.split("\t");
+      out.append(values[0]);
+      for (int i = 1; i < values.length; i++) {
+        out.append('\t').append(near(Double.parseDouble(values[i])));
+      }
+      out.append('\n');
+    }
+    return out.toString();
+  }
+
+  private static double near(double value) {
+    for (double known :
+        new double[] {
+          0.9750000238418579, 8.275000095367432, 1.7157410742987715, 15.267349436400902
+        }) {
+      if (Math.abs(known - value) < 1e-12 * known) {
+        return known;
+      }
+    }
+    return value;
+  }
+
+  private SqlException refused(String endpoint, TestS3 s3) throws IOException {
+    Path configuration = configuration(endpoint, s3);
+    return assertThrows(
+        SqlException.class,
+        () -> {
+          try (SqlEngine engine = open(configuration, s3);
+              SqlSession session = engine.newSession()) {
+            session.query(
+                "CREATE TABLE t (a Int8) ENGINE = MergeTree ORDER BY a SETTINGS"
+                    + " storage_policy = 's3_main'");
+          }
+        });
+  }
+
+  @Test
+  void missingBucketIsSaid(TestS3 s3) throws IOException {
+    SqlException failure =
+        refused(s3.endpoint() + "/no-such-bucket-" + Long.toHexString(System.nanoTime()) + "/", s3);
+
+    assertEquals(ErrorCode.S3_ERROR, failure.code(), failure.getMessage());
+    assertTrue(failure.getMessage().contains("no-such-bucket"), failure.getMessage());
+    assertFalse(failure.getMessage().contains(s3.secretKey()), failure.getMessage());
+  }
+
+  @Test
+  void unreachableEndpointIsSaid(TestS3 s3) throws IOException {
+    int freePort;
+    try (ServerSocket socket = new ServerSocket(0)) {
+      freePort = socket.getLocalPort();
+    }
+    SqlException failure = refused("http://127.0.0.1:" + freePort + "/bucket/", s3);
+
+    assertEquals(ErrorCode.NETWORK_ERROR, failure.code(), failure.getMessage());
+    assertTrue(failure.getMessage().contains("127.0.0.1:" + freePort), failure.getMessage());
+  }
+
+  @Test
+  void missingKeyInTheEnvironmentIsSaid(TestS3 s3) throws IOException {
+    Path configuration = configuration(s3.diskEndpoint(), s3);
+    SqlException failure =
+        assertThrows(
+            SqlException.class,
+            () ->
+                SqlEngine.builder(directory.resolve("data"))
+                    .configuration(configuration)
+                    .environment(Map.of())
+                    .open());
+
+    assertEquals(ErrorCode.BAD_ARGUMENTS, failure.code(), failure.getMessage());
+    assertTrue(failure.getMessage().contains("TEST_KEY"), failure.getMessage());
+  }
+}
