@@ -62,11 +62,11 @@ final class ValueBits {
     java.util.Arrays.fill(high, 0, rowCount, 0);
     if (column instanceof DoubleColumn doubles) {
       for (int row = 0; row < rowCount; row++) {
-        low[row] = Double.doubleToLongBits(doubles.values()[row] + 0.0);
+        low[row] = Double.doubleToLongBits(doubles.values()[row]);
       }
     } else if (column instanceof FloatColumn floats) {
       for (int row = 0; row < rowCount; row++) {
-        low[row] = Float.floatToIntBits(floats.values()[row] + 0.0f);
+        low[row] = Float.floatToIntBits(floats.values()[row]);
       }
     } else {
       System.arraycopy(widenings[argument].longs(column, rowCount), 0, low, 0, rowCount);

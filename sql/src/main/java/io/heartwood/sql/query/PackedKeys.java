@@ -70,14 +70,14 @@ final class PackedKeys {
     if (column instanceof FloatColumn floats) {
       float[] values = floats.values();
       for (int row = 0; row < rowCount; row++) {
-        packed[row] |= (Float.floatToIntBits(values[row] + 0.0f) & 0xFFFFFFFFL) << shift;
+        packed[row] |= (Float.floatToIntBits(values[row]) & 0xFFFFFFFFL) << shift;
       }
       return shift + 32;
     }
     if (column instanceof DoubleColumn doubles) {
       double[] values = doubles.values();
       for (int row = 0; row < rowCount; row++) {
-        packed[row] = Double.doubleToLongBits(values[row] + 0.0);
+        packed[row] = Double.doubleToLongBits(values[row]);
       }
       return shift + 64;
     }

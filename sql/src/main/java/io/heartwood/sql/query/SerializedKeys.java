@@ -152,14 +152,14 @@ final class SerializedKeys {
         INT.set(bytes, at, isNull ? 0 : values.values()[row]);
         ends[row] = at + 4;
       } else if (column instanceof FloatColumn values) {
-        INT.set(bytes, at, isNull ? 0 : Float.floatToIntBits(values.values()[row] + 0.0f));
+        INT.set(bytes, at, isNull ? 0 : Float.floatToIntBits(values.values()[row]));
         ends[row] = at + 4;
       } else if (column instanceof LongColumn values) {
         LONG.set(bytes, at, isNull ? 0L : values.values()[row]);
         ends[row] = at + 8;
       } else {
         double value = isNull ? 0 : ((DoubleColumn) column).values()[row];
-        LONG.set(bytes, at, Double.doubleToLongBits(value + 0.0));
+        LONG.set(bytes, at, Double.doubleToLongBits(value));
         ends[row] = at + 8;
       }
     }
