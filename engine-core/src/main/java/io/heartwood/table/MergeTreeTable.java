@@ -94,7 +94,8 @@ public final class MergeTreeTable {
 
   /**
    * Inserts rows: one part per partition. When it returns they are durable and visible, all at
-   * once; if it fails, none are. A block without rows inserts nothing.
+   * once; if it fails, none are. (A crash in between may leave some of its parts, each whole.) A
+   * block without rows inserts nothing.
    *
    * @param block has all columns of the table, in any order, and no others
    * @return the names of the new parts
