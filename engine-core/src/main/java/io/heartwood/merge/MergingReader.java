@@ -92,6 +92,36 @@ public final class MergingReader implements SortedSource {
     for (SourceCursor cursor : cursors) {
       cursor.startWindow();
     }
+    if (tree.isExact() && cursors.size() > 1) {
+      findOrderByPrefixes(limit);
+    } else {
+      findOrderByRows(limit);
+    }
+  }
+
+  /** Rows in turns by the fast loop; a source that wins again and again gives a run at once. */
+  private void findOrderByPrefixes(int limit) {
+    int room = limit;
+    while (room > 0 && !tree.isEnded()) {
+      room -= tree.takeInTurns(rowSources, room, WINS_BEFORE_SEARCH);
+      int source = tree.winner();
+      SourceCursor cursor = cursors.get(source);
+      if (room == 0 || cursor.isBlockTaken()) {
+        return;
+      }
+      int farthest = Math.min(cursor.block().rowCount(), cursor.position() + room);
+      int end = tree.endOfRun(tree.runnerUp(), farthest);
+      rowSources.add(source, end - cursor.position());
+      room -= end - cursor.position();
+      cursor.moveTo(end);
+      if (cursor.isBlockTaken()) {
+        return;
+      }
+      tree.replay();
+    }
+  }
+
+  private void findOrderByRows(int limit) {
     int room = limit;
     int previous = -1;
     int wins = 0;
