@@ -3,6 +3,9 @@ package io.heartwood.benchmarks;
 import io.heartwood.cli.demo.TripOrder;
 import io.heartwood.disk.IDisk;
 import io.heartwood.disk.local.LocalDisk;
+import io.heartwood.disk.s3.S3Disk;
+import io.heartwood.disk.s3.S3Settings;
+import io.heartwood.s3server.EmbeddedS3;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -38,6 +42,12 @@ public final class Scenarios implements Callable<Integer> {
     BOTH
   }
 
+  /** Where our table lies. */
+  enum Storage {
+    LOCAL,
+    S3
+  }
+
   /** What to measure; later scenarios need the insert. */
   enum Scenario {
     INSERT,
@@ -53,6 +63,11 @@ public final class Scenarios implements Callable<Integer> {
 
   @Option(names = "--scenarios", split = ",", description = "${COMPLETION-CANDIDATES}")
   private List<Scenario> scenarios = List.of(Scenario.values());
+
+  @Option(
+      names = "--disk",
+      description = "${COMPLETION-CANDIDATES}; S3 is our embedded server, for our engine only")
+  private Storage storage = Storage.LOCAL;
 
   @Option(names = "--rows", description = "rows in all")
   private long rowCount = 10_000_000;
@@ -101,6 +116,9 @@ public final class Scenarios implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (storage == Storage.S3 && engine != Engine.HEARTWOOD) {
+      throw new IOException("--disk S3 needs --engine HEARTWOOD");
+    }
     Workload workload =
         new Workload(rowCount, blockRows, order, isPartitioned, threads, lookupCount);
     Path work =
@@ -123,6 +141,13 @@ public final class Scenarios implements Callable<Integer> {
     Path here = Files.createDirectory(work.resolve("round-" + (round + warmUpCount)));
     if (engine != Engine.CLICKHOUSE) {
       runOurs("heartwood", workload, here.resolve("heartwood"), round, false, scenarios);
+      if (scenarios.contains(Scenario.QUERY) && storage == Storage.LOCAL) {
+        try (SqlQueries queries = SqlQueries.open(workload, here.resolve("heartwood"))) {
+          for (int repeat = 0; repeat < repeatCount; repeat++) {
+            record(queries.query(), workload, round);
+          }
+        }
+      }
       if (withFsync) {
         runOurs(
             "heartwood-fsync",
@@ -150,6 +175,15 @@ public final class Scenarios implements Callable<Integer> {
       boolean isSynced,
       List<Scenario> chosen)
       throws IOException {
+    if (storage == Storage.S3) {
+      try (EmbeddedS3 server = EmbeddedS3.start("scenarios");
+          IDisk disk = s3Disk(server, directory);
+          MeasuredEngine ours = HeartwoodEngine.open(name, workload, disk)) {
+        run(ours, workload, round, chosen);
+        S3Disk.statistics(disk).ifPresent(counts -> System.err.println(counts.snapshot()));
+      }
+      return;
+    }
     try (IDisk disk =
             LocalDisk.builder("default", directory)
                 .fsyncAfterInsert(isSynced)
@@ -158,6 +192,16 @@ public final class Scenarios implements Callable<Integer> {
         MeasuredEngine ours = HeartwoodEngine.open(name, workload, disk)) {
       run(ours, workload, round, chosen);
     }
+  }
+
+  private static IDisk s3Disk(EmbeddedS3 server, Path directory) throws IOException {
+    S3Settings settings =
+        S3Settings.builder(server.endpoint() + "/" + server.bucket() + "/tables/")
+            .disk("default")
+            .credentials(server.accessKey(), server.secretKey())
+            .region(server.region())
+            .build();
+    return S3Disk.open(settings, directory);
   }
 
   private void run(MeasuredEngine measured, Workload workload, int round, List<Scenario> chosen)
@@ -185,7 +229,7 @@ public final class Scenarios implements Callable<Integer> {
   }
 
   private void record(Measurement measurement, Workload workload, int round) throws IOException {
-    System.out.println(measurement.toJson(workload, "local", round));
+    System.out.println(measurement.toJson(workload, storage.name().toLowerCase(Locale.ROOT), round));
     String expected = answers.putIfAbsent(measurement.scenario(), measurement.answer());
     if (expected != null && !expected.equals(measurement.answer())) {
       throw new IOException(
