@@ -8,11 +8,17 @@ import java.util.List;
 
 /** {@code sum} of floating numbers in doubles. */
 final class DoubleSumState implements AggregateState {
+  private static final int LANES = 4;
+  private static final int MAX_LANED_GROUPS = 256;
+
   private double[] sums = new double[0];
+  private double[] lanes = new double[0];
+  private int groupCount;
 
   @Override
-  public void resize(int groupCount) {
-    sums = Grow.doubles(sums, groupCount);
+  public void resize(int newGroupCount) {
+    sums = Grow.doubles(sums, newGroupCount);
+    groupCount = Math.max(groupCount, newGroupCount);
   }
 
   @Override
@@ -21,26 +27,84 @@ final class DoubleSumState implements AggregateState {
       if (groups == null) {
         sums[0] += sum(floats.values(), rowCount);
       } else {
-        add(sums, groups, floats.values(), rowCount);
+        addFloats(groups, floats.values(), rowCount);
       }
     } else {
       double[] values = ((DoubleColumn) arguments.get(0)).values();
       if (groups == null) {
         sums[0] += sum(values, rowCount);
       } else {
-        add(sums, groups, values, rowCount);
+        addDoubles(groups, values, rowCount);
       }
     }
   }
 
-  private static void add(double[] sums, int[] groups, float[] values, int rowCount) {
-    for (int row = 0; row < rowCount; row++) {
+  /*
+   * Few groups: neighbouring rows often belong to one group, and each addition would wait for the
+   * one before it. Each group has four sums in turn, which are put together at the end of a block.
+   */
+  private boolean isLaned(int rowCount) {
+    return groupCount <= MAX_LANED_GROUPS && rowCount >= groupCount * LANES;
+  }
+
+  private double[] clearedLanes() {
+    if (lanes.length < groupCount * LANES) {
+      lanes = new double[groupCount * LANES];
+    } else {
+      Arrays.fill(lanes, 0, groupCount * LANES, 0);
+    }
+    return lanes;
+  }
+
+  private void foldLanes() {
+    for (int group = 0; group < groupCount; group++) {
+      int lane = group * LANES;
+      sums[group] += lanes[lane] + lanes[lane + 1] + (lanes[lane + 2] + lanes[lane + 3]);
+    }
+  }
+
+  private void addFloats(int[] groups, float[] values, int rowCount) {
+    if (!isLaned(rowCount)) {
+      add(sums, groups, values, 0, rowCount);
+      return;
+    }
+    double[] target = clearedLanes();
+    int row = 0;
+    for (; row + 3 < rowCount; row += LANES) {
+      target[groups[row] * LANES] += values[row];
+      target[groups[row + 1] * LANES + 1] += values[row + 1];
+      target[groups[row + 2] * LANES + 2] += values[row + 2];
+      target[groups[row + 3] * LANES + 3] += values[row + 3];
+    }
+    foldLanes();
+    add(sums, groups, values, row, rowCount);
+  }
+
+  private void addDoubles(int[] groups, double[] values, int rowCount) {
+    if (!isLaned(rowCount)) {
+      add(sums, groups, values, 0, rowCount);
+      return;
+    }
+    double[] target = clearedLanes();
+    int row = 0;
+    for (; row + 3 < rowCount; row += LANES) {
+      target[groups[row] * LANES] += values[row];
+      target[groups[row + 1] * LANES + 1] += values[row + 1];
+      target[groups[row + 2] * LANES + 2] += values[row + 2];
+      target[groups[row + 3] * LANES + 3] += values[row + 3];
+    }
+    foldLanes();
+    add(sums, groups, values, row, rowCount);
+  }
+
+  private static void add(double[] sums, int[] groups, float[] values, int from, int to) {
+    for (int row = from; row < to; row++) {
       sums[groups[row]] += values[row];
     }
   }
 
-  private static void add(double[] sums, int[] groups, double[] values, int rowCount) {
-    for (int row = 0; row < rowCount; row++) {
+  private static void add(double[] sums, int[] groups, double[] values, int from, int to) {
+    for (int row = from; row < to; row++) {
       sums[groups[row]] += values[row];
     }
   }
@@ -96,7 +160,7 @@ final class DoubleSumState implements AggregateState {
 
   @Override
   public long sizeBytes() {
-    return sums.length * 8L;
+    return (sums.length + lanes.length) * 8L;
   }
 
   @Override

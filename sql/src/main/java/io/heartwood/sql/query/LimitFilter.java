@@ -20,11 +20,15 @@ final class LimitFilter implements RowSink {
   @Override
   public void accept(Rows rows) throws IOException, SqlException {
     long start = Math.max(0, offset - seen);
-    long end = limit < 0 ? rows.count() : Math.min(rows.count(), limit + offset - seen);
+    long end = limit < 0 ? rows.count() : Math.min(rows.count(), lastRow() - seen);
     seen += rows.count();
     if (start < end) {
       next.accept(rows.slice((int) start, (int) end));
     }
+  }
+
+  private long lastRow() {
+    return limit > Long.MAX_VALUE - offset ? Long.MAX_VALUE : limit + offset;
   }
 
   /** Rows that came in. */
@@ -39,6 +43,6 @@ final class LimitFilter implements RowSink {
 
   @Override
   public boolean isSatisfied() {
-    return limit >= 0 && seen - offset >= limit || next.isSatisfied();
+    return limit >= 0 && seen >= lastRow() || next.isSatisfied();
   }
 }
