@@ -71,7 +71,7 @@ class LocalMetadataFaultTest {
   void aCrashAtAnyStepLosesNothing() throws IOException {
     List<DiskTesting.Snapshot> states = DiskCrashScenario.possibleStates();
     int crashes = 0;
-    int collected = 0;
+    long collected = 0;
     for (long step = 0; ; step++) {
       Path root = directory.resolve("crash" + step);
       MemoryObjectStorage bucket = prepare(root);
