@@ -12,6 +12,9 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -56,7 +59,7 @@ final class GcCommand implements Callable<Integer> {
       }
       for (IDisk disk : engine.storage().disks().values()) {
         if (diskName == null || disk.name().equals(diskName)) {
-          collect(disk, output);
+          collect(disk, engine.storage().disks().values(), output);
         }
       }
       output.flush();
@@ -66,14 +69,23 @@ final class GcCommand implements Callable<Integer> {
     return 0;
   }
 
-  private void collect(IDisk disk, PrintWriter output) throws IOException {
+  private void collect(IDisk disk, Collection<IDisk> allDisks, PrintWriter output)
+      throws IOException {
     if (!(disk instanceof ObjectStorageDisk objectDisk)
         || !(objectDisk.metadata() instanceof LocalMetadataStorage metadata)) {
       output.println(disk.name() + "\tkeeps no objects");
       return;
     }
+    List<LocalMetadataStorage> others = new ArrayList<>();
+    for (IDisk candidate : allDisks) {
+      if (candidate != disk
+          && candidate instanceof ObjectStorageDisk other
+          && other.metadata() instanceof LocalMetadataStorage names) {
+        others.add(names);
+      }
+    }
     OrphanCollector.Report report =
-        new OrphanCollector(metadata, objectDisk.objects(), Clock.systemUTC())
+        new OrphanCollector(metadata, others, objectDisk.objects(), Clock.systemUTC())
             .collect(
                 Duration.ofHours(minAgeHours),
                 delete ? OrphanCollector.Mode.DELETE : OrphanCollector.Mode.DRY_RUN,

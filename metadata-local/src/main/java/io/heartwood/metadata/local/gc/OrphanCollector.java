@@ -35,8 +35,9 @@ import java.util.regex.Pattern;
  *       needs.
  * </ul>
  *
- * <p>The prefix must belong to this metadata alone: objects that <em>another</em> metadata tree
- * names are orphans here. Holds all keys named by metadata in memory, about 150 bytes each.
+ * <p>The prefix must belong to the metadata that the collector knows of: the disk's own, and that
+ * of other disks which may share the prefix. Objects that <em>another</em> metadata tree names are
+ * orphans here. Holds all keys named by metadata in memory, about 150 bytes each.
  */
 public final class OrphanCollector {
   private static final Pattern RANDOM_NAME = Pattern.compile("[a-z]{32}|[a-z]{3}/[a-z]{29}");
@@ -71,6 +72,7 @@ public final class OrphanCollector {
       long deletedCount) {}
 
   private final LocalMetadataStorage metadata;
+  private final List<LocalMetadataStorage> others;
   private final ObjectStorage objects;
   private final Clock clock;
 
@@ -80,6 +82,22 @@ public final class OrphanCollector {
    * @param clock tells how old objects are; should agree with the store's
    */
   public OrphanCollector(LocalMetadataStorage metadata, ObjectStorage objects, Clock clock) {
+    this(metadata, List.of(), objects, clock);
+  }
+
+  /**
+   * A collector for one disk beside others; owns nothing.
+   *
+   * @param others metadata of all other disks: what they name is no orphan, should two disks have
+   *     been given the same bucket and prefix
+   * @param clock tells how old objects are; should agree with the store's
+   */
+  public OrphanCollector(
+      LocalMetadataStorage metadata,
+      List<LocalMetadataStorage> others,
+      ObjectStorage objects,
+      Clock clock) {
+    this.others = List.copyOf(others);
     this.metadata = Objects.requireNonNull(metadata, "metadata");
     this.objects = Objects.requireNonNull(objects, "objects");
     this.clock = Objects.requireNonNull(clock, "clock");
@@ -142,12 +160,20 @@ public final class OrphanCollector {
 
   private Set<ObjectKey> namedKeys() throws IOException {
     Set<ObjectKey> named = new HashSet<>();
+    addNamedKeys(metadata, named);
+    for (LocalMetadataStorage other : others) {
+      addNamedKeys(other, named);
+    }
+    return named;
+  }
+
+  private static void addNamedKeys(LocalMetadataStorage metadata, Set<ObjectKey> named)
+      throws IOException {
     metadata.forEachFile(
         (path, file) -> {
           for (StoredObject object : file.objects()) {
             named.add(object.key());
           }
         });
-    return named;
   }
 }

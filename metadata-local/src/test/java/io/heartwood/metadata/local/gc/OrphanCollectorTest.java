@@ -127,6 +127,21 @@ class OrphanCollectorTest {
     assertEquals(7, objects.objectCount());
   }
 
+  @Test
+  void objectsOfAnotherDiskWithTheSamePrefixStay(@TempDir Path otherRoot) throws IOException {
+    LocalMetadataStorage other = LocalMetadataStorage.open(otherRoot, "disk/");
+    try (ObjectStorageDisk second = new ObjectStorageDisk("second", "S3", objects, other)) {
+      DiskTesting.change(
+          second, t -> DiskTesting.writeFile(t.create(DiskPath.of("file")), new byte[30]));
+      clock.now = clock.now.plus(DAY).plusSeconds(1);
+      OrphanCollector.Report report =
+          new OrphanCollector(metadata, List.of(other), objects, clock)
+              .collect(DAY, OrphanCollector.Mode.DELETE, orphan -> {});
+      assertEquals(new OrphanCollector.Report(7, 4, 0, 1, 2, 111, 2), report);
+      assertEquals(30, second.readAll(DiskPath.of("file"), 100).length);
+    }
+  }
+
   private OrphanCollector.Report collect(OrphanCollector.Mode mode) throws IOException {
     return new OrphanCollector(metadata, objects, clock)
         .collect(DAY, mode, (ListedObject orphan) -> told.add(orphan.key()));
