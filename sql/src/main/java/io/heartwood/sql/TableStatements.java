@@ -6,8 +6,10 @@ import io.heartwood.expression.Expression;
 import io.heartwood.expression.ExpressionParser;
 import io.heartwood.part.format.PartitionValue;
 import io.heartwood.schema.ColumnDefinition;
+import io.heartwood.schema.TableSchema;
 import io.heartwood.sql.error.ErrorCode;
 import io.heartwood.sql.error.SqlException;
+import io.heartwood.sql.query.Binder;
 import io.heartwood.sql.statement.CreateTablePrinter;
 import io.heartwood.sql.statement.OutputOptions;
 import io.heartwood.sql.statement.Statement;
@@ -125,15 +127,29 @@ final class TableStatements {
               + " known="
               + String.join(",", engine.storage().policies().keySet()));
     }
-    for (ColumnDefinition column : create.schema().columns()) {
-      if (!column.defaultExpression().isEmpty()) {
-        new DefaultValues(create.schema(), engine.newBinder());
-      }
-    }
+    Binder binder = engine.newBinder();
+    new DefaultValues(create.schema(), binder);
+    checkKey("ORDER BY", create.schema().sortingKey(), create.schema(), binder);
+    checkKey("PARTITION BY", create.schema().partitionKey(), create.schema(), binder);
     if (create.uuid().isPresent()) {
       engine.tables().createTable(new TableDefinition(name, create.uuid().get(), create.schema()));
     } else {
       engine.tables().createTable(name, create.schema());
+    }
+  }
+
+  private static void checkKey(
+      String clause, List<Expression> key, TableSchema schema, Binder binder) throws SqlException {
+    boolean nullableAllowed = schema.settings().number("allow_nullable_key") != 0;
+    for (Expression expression : key) {
+      if (binder.bind(expression, schema.header()).type().isNullable() && !nullableAllowed) {
+        throw new SqlException(
+            ErrorCode.ILLEGAL_COLUMN,
+            "key is Nullable, which takes the setting allow_nullable_key: clause="
+                + clause
+                + " expression="
+                + expression);
+      }
     }
   }
 

@@ -84,6 +84,11 @@ class BadInputTest {
         "CREATE TABLE t (a Int8) ENGINE = MergeTree ORDER BY a|TABLE_ALREADY_EXISTS|default.t",
         "CREATE TABLE u (a Int8) ENGINE = MergeTree ORDER BY a SETTINGS storage_policy = 'p'"
             + "|UNKNOWN_POLICY|storage_policy=p",
+        "CREATE TABLE u (a Int8) ENGINE = MergeTree ORDER BY nope|UNKNOWN_IDENTIFIER|nope",
+        "CREATE TABLE u (a Int8) ENGINE = MergeTree ORDER BY nope(a)|UNKNOWN_FUNCTION|nope",
+        "CREATE TABLE u (a Int8 DEFAULT x) ENGINE = MergeTree ORDER BY a|UNKNOWN_IDENTIFIER|x",
+        "CREATE TABLE u (a Int8 CODEC(Nope)) ENGINE = MergeTree ORDER BY a|UNKNOWN_CODEC|Nope",
+        "CREATE TABLE u (a Nullable(Int8)) ENGINE = MergeTree ORDER BY a|ILLEGAL_COLUMN|ORDER BY",
         "DROP TABLE nope|UNKNOWN_TABLE|default.nope",
         "OPTIMIZE TABLE nope|UNKNOWN_TABLE|default.nope",
         "ALTER TABLE t DROP COLUMN a|NOT_IMPLEMENTED|ALTER",

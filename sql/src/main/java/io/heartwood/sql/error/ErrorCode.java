@@ -24,6 +24,8 @@ public enum ErrorCode {
   FILE_DOESNT_EXIST,
   /** An aggregate function stands where none may stand. */
   ILLEGAL_AGGREGATION,
+  /** A column cannot have the place it is given, such as a Nullable one in a key. */
+  ILLEGAL_COLUMN,
   /** A function does not take this type. */
   ILLEGAL_TYPE_OF_ARGUMENT,
   /** An input file as a whole contradicts its format. */
@@ -58,6 +60,8 @@ public enum ErrorCode {
   TYPE_MISMATCH,
   /** There is one database only. */
   UNKNOWN_DATABASE,
+  /** No codec of this name. */
+  UNKNOWN_CODEC,
   /** No compression method of this name. */
   UNKNOWN_COMPRESSION_METHOD,
   /** No disk of this name is configured. */

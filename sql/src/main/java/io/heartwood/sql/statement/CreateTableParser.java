@@ -1,5 +1,6 @@
 package io.heartwood.sql.statement;
 
+import io.heartwood.codec.CodecChain;
 import io.heartwood.expression.Expression;
 import io.heartwood.expression.ExpressionParser;
 import io.heartwood.expression.ParseException;
@@ -141,7 +142,7 @@ final class CreateTableParser {
       if (tokens.acceptKeywords("COMMENT")) {
         comment = tokens.expectString("a comment in quotes");
       } else if (tokens.acceptKeywords("CODEC")) {
-        codec = codec();
+        codec = codec(type);
       } else if (tokens.atKeywords("TTL")) {
         throw StatementParser.notSupported("CREATE TABLE ... TTL");
       } else {
@@ -163,14 +164,18 @@ final class CreateTableParser {
     return DataTypeParser.parse(tokens.text().substring(first.start(), end));
   }
 
-  private String codec() {
+  /** The codec as ClickHouse prints it, with all its parameters. */
+  private String codec(DataType type) {
     Token open = tokens.peek();
     if (!open.isSymbol("(")) {
       throw tokens.expected("'('");
     }
     Token close = closingBracket();
-    String inside = tokens.text().substring(open.end(), close.start());
-    return inside.replaceAll("\\s+", "").replace(",", ", ");
+    String text = "CODEC" + tokens.text().substring(open.start(), close.end());
+    int valueSizeBytes = type.withoutNullable().valueSizeBytes();
+    CodecChain chain = CodecChain.parse(text);
+    String canonical = (valueSizeBytes > 0 ? chain.forValueSize(valueSizeBytes) : chain).toString();
+    return canonical.substring("CODEC(".length(), canonical.length() - 1);
   }
 
   /** Passes an opening bracket, what is inside, and the closing one, which it answers. */

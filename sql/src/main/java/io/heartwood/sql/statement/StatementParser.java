@@ -348,9 +348,11 @@ public final class StatementParser {
     if (e instanceof io.heartwood.types.UnsupportedTypeException) {
       return ErrorCode.UNKNOWN_TYPE;
     }
-    return e.getMessage() != null && e.getMessage().startsWith("unknown setting")
-        ? ErrorCode.UNKNOWN_SETTING
-        : ErrorCode.BAD_ARGUMENTS;
+    String message = String.valueOf(e.getMessage());
+    if (message.startsWith("unknown setting")) {
+      return ErrorCode.UNKNOWN_SETTING;
+    }
+    return message.startsWith("unknown codec") ? ErrorCode.UNKNOWN_CODEC : ErrorCode.BAD_ARGUMENTS;
   }
 
   private static SqlException syntaxError(ParseException e, int baseLine) {

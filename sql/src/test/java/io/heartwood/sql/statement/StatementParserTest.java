@@ -105,6 +105,21 @@ class StatementParserTest {
   }
 
   @Test
+  void codecsArePrintedWithAllTheirParameters() throws SqlException {
+    var create =
+        (Statement.CreateTable)
+            parse(
+                "CREATE TABLE t (a UInt32 CODEC(Delta, ZSTD), b String CODEC(LZ4HC), c Float64"
+                    + " CODEC(Gorilla,LZ4), e Nullable(Int64) CODEC(Delta, Default), g String"
+                    + " CODEC(NONE)) ENGINE = MergeTree ORDER BY a");
+
+    // As ClickHouse 26.7 prints them.
+    assertEquals(
+        List.of("Delta(4), ZSTD(1)", "LZ4HC(0)", "Gorilla(8), LZ4", "Delta(8), Default", "NONE"),
+        create.schema().columns().stream().map(column -> column.codec()).toList());
+  }
+
+  @Test
   void attachTableTakesItsUuid() throws SqlException {
     var attach =
         (Statement.CreateTable)
