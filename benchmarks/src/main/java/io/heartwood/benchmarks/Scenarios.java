@@ -229,7 +229,8 @@ public final class Scenarios implements Callable<Integer> {
   }
 
   private void record(Measurement measurement, Workload workload, int round) throws IOException {
-    System.out.println(measurement.toJson(workload, storage.name().toLowerCase(Locale.ROOT), round));
+    System.out.println(
+        measurement.toJson(workload, storage.name().toLowerCase(Locale.ROOT), round));
     String expected = answers.putIfAbsent(measurement.scenario(), measurement.answer());
     if (expected != null && !expected.equals(measurement.answer())) {
       throw new IOException(
