@@ -8,6 +8,7 @@ import io.heartwood.disk.DiskOutput;
 import io.heartwood.index.PrimaryIndex;
 import io.heartwood.part.PartType;
 import io.heartwood.serialization.Substream;
+import io.heartwood.types.DataType;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -37,7 +38,7 @@ public abstract sealed class PartWriter implements Closeable
   final ColumnTasks tasks;
   private final Map<String, byte[]> smallFiles = new LinkedHashMap<>();
   private final MinMaxRecorder minMax;
-  private final Map<CodecChain, Codec> codecs = new HashMap<>();
+  private final Map<String, Codec> codecs = new HashMap<>();
   private long rowCount;
   private boolean finished;
 
@@ -128,13 +129,19 @@ public abstract sealed class PartWriter implements Closeable
 
   /** The codec of a substream; equal chains give the same object. */
   final Codec codec(PartColumn column, Substream substream) {
-    CodecChain chain = column.codec().withDefault(request.defaultCodec());
-    if (substream.kind().holdsValues()) {
-      chain = chain.forValueSize(column.type().withoutNullable().valueSizeBytes());
-    } else {
-      chain = chain.generalPurpose().orElse(request.defaultCodec());
+    CodecChain given = column.codec().withDefault(request.defaultCodec());
+    DataType type = column.type().withoutNullable();
+    CodecChain chain =
+        substream.kind().holdsValues()
+            ? given.forValueSize(type.valueSizeBytes())
+            : given.generalPurpose().orElse(request.defaultCodec());
+    boolean treatsAllBytesAlike =
+        chain.terms().stream().allMatch(term -> term.kind().generalPurpose());
+    if (treatsAllBytesAlike) {
+      return codecs.computeIfAbsent(chain.toString(), text -> chain.codec());
     }
-    return codecs.computeIfAbsent(chain, CodecChain::codec);
+    return codecs.computeIfAbsent(
+        chain + " " + type, text -> chain.codec(type.toString(), type.valueSizeBytes()));
   }
 
   /** Adds a small file, and lists it in the checksums if it belongs there. */

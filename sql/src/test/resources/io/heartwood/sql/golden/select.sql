@@ -74,3 +74,8 @@ SELECT if(n IS NULL, 'null', toString(n)) FROM fl ORDER BY s;
 SELECT CASE WHEN f > 0 THEN 'pos' WHEN f < 0 THEN 'neg' ELSE 'zero' END AS sign, count() FROM fl GROUP BY sign ORDER BY sign;
 SELECT -1 AS x, abs(x), 7 / 2, 7 % 3, intDiv(7, 2), 2 * 3 + 1 FORMAT TSVWithNamesAndTypes;
 SELECT * FROM system.one;
+CREATE TABLE cc (a UInt32 CODEC(Delta, ZSTD), b String CODEC(LZ4HC), c Float64 CODEC(Gorilla, LZ4), d DateTime('UTC') CODEC(DoubleDelta), e Nullable(Int64) CODEC(Delta, Default), f UInt8 CODEC(T64), g String CODEC(NONE), h Nullable(Float32) CODEC(FPC, ZSTD(3))) ENGINE = MergeTree ORDER BY a;
+INSERT INTO cc SELECT number, toString(number), number / 7, toDateTime('2020-01-01 00:00:00', 'UTC') + number * 5, if(number % 3 = 0, NULL, number), number % 10, 'x', toFloat32(number / 3) FROM numbers(1000);
+SELECT * FROM cc WHERE a IN (0, 7, 999) ORDER BY a;
+SELECT count(), sum(a), max(b), sum(c), max(d), sum(e), sum(f), any(g) FROM cc;
+SHOW CREATE TABLE cc FORMAT TSVRaw;
