@@ -84,8 +84,7 @@ final class LoserTree {
   /**
    * Takes rows one by one in their order and moves the cursors, until {@code limit} rows are taken,
    * the winner's block is used up, or one source is about to win {@code maxWins} times in a row.
-   * The same as asking for the winner, moving it and playing again, but over flat arrays: a merge
-   * of 10 sources in random order finds its order in a third of the time.
+   * The same as asking for the winner, moving it and playing again, but over flat arrays.
    *
    * @return how many rows were taken; the winner has not moved on if its block is used up
    */
