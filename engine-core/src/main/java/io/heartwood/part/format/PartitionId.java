@@ -32,7 +32,8 @@ import java.util.List;
  *
  * <pre>
  * no key                        all
- * whole numbers, dates, times   decimal numbers joined by '-'; a Date as YYYYMMDD
+ * whole numbers, dates, times   decimal numbers joined by '-'; a Date as YYYYMMDD, but a
+ *                               Nullable(Date) as a plain number of days
  * anything else                 32 hexadecimal digits: SipHash128 of all values, each a tag byte
  *                               and a body
  *
@@ -102,7 +103,10 @@ public final class PartitionId {
 
   private static void appendNumber(DataType type, Column column, int row, StringBuilder id) {
     if (type instanceof NullableType nullable) {
-      appendNumber(nullable.nested(), ((NullableColumn) column).nested(), row, id);
+      // Here a Date is a plain number, too.
+      Column values = ((NullableColumn) column).nested();
+      long value = number(nullable.nested(), values, row);
+      id.append(isSigned(nullable.nested()) ? Long.toString(value) : Long.toUnsignedString(value));
     } else if (type instanceof DateType) {
       LocalDate date = LocalDate.ofEpochDay(number(type, column, row));
       id.append(date.getYear() * 10000 + date.getMonthValue() * 100 + date.getDayOfMonth());

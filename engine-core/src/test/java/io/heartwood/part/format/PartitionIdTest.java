@@ -8,6 +8,7 @@ import io.heartwood.column.Column;
 import io.heartwood.column.DoubleColumn;
 import io.heartwood.column.IntColumn;
 import io.heartwood.column.LongColumn;
+import io.heartwood.column.NullableColumn;
 import io.heartwood.column.ShortColumn;
 import io.heartwood.testing.PartFixtures;
 import io.heartwood.testing.PartFixtures.FixturePart;
@@ -95,6 +96,12 @@ class PartitionIdTest {
   void widerNumbersToo(String type, int value, String expected) {
     assertEquals(expected, id(type, new IntColumn(new int[] {value}, 1)));
     assertEquals("18446744073709551615", id("UInt64", new LongColumn(new long[] {-1}, 1)));
+  }
+
+  @Test
+  void aNullableDateIsAPlainNumberOfDays() {
+    Column days = new ShortColumn(new short[] {(short) 18295}, 1);
+    assertEquals("18295", id("Nullable(Date)", new NullableColumn(days, new byte[1])));
   }
 
   @Test
