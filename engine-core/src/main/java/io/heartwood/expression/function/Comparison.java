@@ -37,6 +37,18 @@ final class Comparison {
     }
   }
 
+  /**
+   * Whether a function of this name compares, so that even of an untyped NULL it is a condition.
+   */
+  static boolean isComparison(String functionName) {
+    for (ComparisonOperator operator : ComparisonOperator.values()) {
+      if (operator.functionName().equals(functionName)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   static BoundFunction bind(ScalarFunction.Call call, ComparisonOperator operator) {
     call.requireCount(2, 2);
     Argument left = call.argument(0);

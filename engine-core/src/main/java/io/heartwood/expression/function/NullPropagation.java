@@ -4,6 +4,7 @@ import io.heartwood.column.Column;
 import io.heartwood.column.Columns;
 import io.heartwood.column.NullableColumn;
 import io.heartwood.types.DataType;
+import io.heartwood.types.IntegerType;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -42,7 +43,9 @@ public final class NullPropagation {
   private static BoundFunction alwaysNull(FunctionRegistry.Entry entry, ScalarFunction.Call call) {
     DataType type = call.argument(0).type();
     boolean untyped = call.arguments().stream().anyMatch(Argument::untypedNull);
-    if (!untyped) {
+    if (Comparison.isComparison(call.name())) {
+      type = IntegerType.UINT8;
+    } else if (!untyped) {
       type = entry.function().bind(call).type();
     }
     DataType nullable = CastFunctions.nullable(type);
