@@ -5,14 +5,22 @@ import io.heartwood.column.Column;
 import io.heartwood.column.ColumnBuilder;
 import io.heartwood.column.Columns;
 import io.heartwood.column.NamedType;
+import io.heartwood.schema.TableSchema;
+import io.heartwood.sql.error.SqlException;
+import io.heartwood.sql.statement.Statement;
+import io.heartwood.sql.statement.StatementParser;
 import io.heartwood.types.DataType;
 import io.heartwood.types.DataTypeParser;
 import io.heartwood.types.IntegerType;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
 
 /**
  * A table made up from a random number generator: columns of any supported type with codecs, keys,
@@ -53,15 +61,24 @@ final class RandomTable {
   private static final List<String> CODECS =
       List.of("", "", "", "LZ4", "LZ4HC(3)", "ZSTD(1)", "ZSTD(5)", "NONE");
 
+  private static final List<String> K_KEYS = List.of("k", "k", "k", "intDiv(k, 10)", "k % 7");
+
   /** A key column {@code k}, a partition column {@code p}, and the random ones. */
   private final List<NamedType> header = new ArrayList<>();
 
   private final List<String> codecs = new ArrayList<>();
   private final List<String> sortingKey = new ArrayList<>();
   private final String partitionKey;
+  private final int primaryKeyLength;
   private final Map<String, String> settings = new TreeMap<>();
 
+  /** Columns with few different values: by them the table may be partitioned. */
+  private final Set<String> fewValued = new HashSet<>();
+
+  private final long fewValuesSeed;
+
   RandomTable(Random random) {
+    fewValuesSeed = random.nextLong();
     add("k", IntegerType.UINT64, pick(CODECS, random));
     add("p", IntegerType.INT16, "");
     int columnCount = 1 + random.nextInt(9);
@@ -71,12 +88,16 @@ final class RandomTable {
           DataTypeParser.parse(random.nextInt(4) == 0 ? "Nullable(" + type + ")" : type);
       String name = random.nextInt(10) == 0 ? "na me.%" + i : "c" + i;
       add(name, parsed, pick(CODECS, random));
-      if (!parsed.isNullable() && random.nextInt(5) == 0 && sortingKey.size() < 2) {
-        sortingKey.add("`" + name + "`");
+      if (random.nextInt(5) == 0 && sortingKey.size() < 3) {
+        sortingKey.add(keyOf(name, parsed, random));
+        if (parsed.isNullable()) {
+          settings.put("allow_nullable_key", "1");
+        }
       }
     }
-    sortingKey.add(random.nextInt(3) == 0 ? 0 : sortingKey.size(), "k");
-    partitionKey = pick(List.of("", "", "p", "intDiv(p, 2)", "(p, k % 2)"), random);
+    sortingKey.add(random.nextInt(3) == 0 ? 0 : sortingKey.size(), pick(K_KEYS, random));
+    primaryKeyLength = random.nextInt(4) == 0 ? 1 : sortingKey.size();
+    partitionKey = randomPartitionKey(random);
     settings.put("index_granularity", pick(List.of("1", "8", "64", "257", "1024", "8192"), random));
     settings.put("min_bytes_for_wide_part", random.nextBoolean() ? "0" : "1000000000");
     if (random.nextInt(3) == 0) {
@@ -88,6 +109,46 @@ final class RandomTable {
     }
   }
 
+  /** A column, or a function of it, as a part of the sorting key. */
+  private static String keyOf(String name, DataType type, Random random) {
+    String column = "`" + name + "`";
+    if (random.nextBoolean()) {
+      return column;
+    }
+    String text = type.toString();
+    if (text.equals("String")) {
+      return pick(List.of("lower(" + column + ")", "cityHash64(" + column + ")"), random);
+    }
+    if (text.equals("Date") || text.startsWith("DateTime(") || text.equals("DateTime")) {
+      return pick(
+          List.of(
+              "toYYYYMMDD(" + column + ")", "toMonday(" + column + ")", "toDate(" + column + ")"),
+          random);
+    }
+    return column;
+  }
+
+  private String randomPartitionKey(Random random) {
+    if (random.nextBoolean()) {
+      return pick(List.of("", "", "p", "intDiv(p, 2)", "(p, k % 2)"), random);
+    }
+    NamedType column = pick(header, random);
+    DataType type = column.type();
+    boolean isFloat = type.toString().contains("Float");
+    if (column.name().equals("k") || isFloat) {
+      return "";
+    }
+    if (type.isNullable()) {
+      settings.put("allow_nullable_key", "1");
+    }
+    fewValued.add(column.name());
+    String quoted = "`" + column.name() + "`";
+    if (type.toString().equals("Date") || type.toString().startsWith("DateTime")) {
+      return pick(List.of(quoted, "toYYYYMM(" + quoted + ")", "toYear(" + quoted + ")"), random);
+    }
+    return pick(List.of(quoted, quoted, "(p, " + quoted + ")"), random);
+  }
+
   private void add(String name, DataType type, String codec) {
     header.add(new NamedType(name, type));
     codecs.add(codec);
@@ -96,6 +157,35 @@ final class RandomTable {
   /** Names and types of the columns. */
   List<NamedType> header() {
     return header;
+  }
+
+  /** What can be compared with a literal and lets parts or granules be skipped. */
+  List<String> keyColumns() {
+    return header.stream()
+        .map(NamedType::name)
+        .filter(
+            name ->
+                name.equals("k")
+                    || name.equals("p")
+                    || fewValued.contains(name)
+                    || sortingKey.stream().anyMatch(key -> key.contains("`" + name + "`")))
+        .toList();
+  }
+
+  /** The name of the column by which rows are ordered first, if the key begins with a column. */
+  Optional<String> firstKeyColumn() {
+    String first = sortingKey.get(0).replace("`", "");
+    return header.stream().map(NamedType::name).filter(first::equals).findFirst();
+  }
+
+  /** The table as an engine of ours takes it. */
+  TableSchema schema(Map<String, String> furtherSettings) throws SqlException {
+    return schemaOf(createStatement("t", furtherSettings));
+  }
+
+  /** The table of a CREATE TABLE as an engine of ours takes it. */
+  static TableSchema schemaOf(String statement) throws SqlException {
+    return ((Statement.CreateTable) new StatementParser(statement).next().orElseThrow()).schema();
   }
 
   /** Whether parts are Wide. */
@@ -117,6 +207,11 @@ final class RandomTable {
     if (!partitionKey.isEmpty()) {
       sql.append(" PARTITION BY ").append(partitionKey);
     }
+    if (primaryKeyLength < sortingKey.size()) {
+      sql.append(" PRIMARY KEY (")
+          .append(String.join(", ", sortingKey.subList(0, primaryKeyLength)))
+          .append(')');
+    }
     sql.append(" ORDER BY (").append(String.join(", ", sortingKey)).append(") SETTINGS ");
     Map<String, String> all = new TreeMap<>(settings);
     all.putAll(furtherSettings);
@@ -125,6 +220,22 @@ final class RandomTable {
         (setting, value) ->
             assignments.add(setting + " = " + (value.matches("\\d+") ? value : "'" + value + "'")));
     return sql.append(String.join(", ", assignments)).toString();
+  }
+
+  /** The statement that makes a table of the parts in the directory of an identity. */
+  String attachStatement(String name, UUID uuid, Map<String, String> furtherSettings) {
+    return createStatement(name + " UUID '" + uuid + "'", furtherSettings)
+        .replaceFirst("CREATE", "ATTACH");
+  }
+
+  /** The rows of some blocks, as {@link RowBinary#sortedRows}. */
+  static List<String> sortedRows(List<Block> blocks) {
+    List<String> rows = new ArrayList<>();
+    for (Block block : blocks) {
+      rows.addAll(RowBinary.rows(RowBinary.encode(block), block.header()));
+    }
+    rows.sort(null);
+    return rows;
   }
 
   /** A block of random rows. */
@@ -143,6 +254,8 @@ final class RandomTable {
           RandomValues.appendNumber(
               builder, ascending ? start + i : random.nextInt(2 * rowCount + 1));
         }
+      } else if (fewValued.contains(named.name())) {
+        RandomValues.appendFew(builder, named.type(), rowCount, random, fewValuesSeed);
       } else {
         RandomValues.append(builder, named.type(), rowCount, random);
       }

@@ -68,6 +68,14 @@ final class RandomValues {
     }
   }
 
+  /** Appends {@code rowCount} values of which there are few, the same ones for the same seed. */
+  static void appendFew(
+      ColumnBuilder builder, DataType type, int rowCount, Random random, long seed) {
+    for (int row = 0; row < rowCount; row++) {
+      appendValue(builder, type, new Random(seed + random.nextInt(5)));
+    }
+  }
+
   private static void appendValue(ColumnBuilder builder, DataType type, Random random) {
     if (type instanceof NullableType nullable) {
       NullableColumn.Builder column = (NullableColumn.Builder) builder;
@@ -137,8 +145,11 @@ final class RandomValues {
     if (type instanceof Date32Type) {
       return -25567 + random.nextInt(25567 + 120529);
     }
-    if (type instanceof DateTime64Type) {
-      return (random.nextLong() >> 1) % 9_000_000_000_000_000_000L / 3;
+    if (type instanceof DateTime64Type time) {
+      // From 1900 to 2250: a little less than what ClickHouse prints, for any zone.
+      long second = -2_200_000_000L + (random.nextLong() >>> 1) % 11_000_000_000L;
+      long ticks = (long) Math.pow(10, time.precision());
+      return second * ticks + (random.nextLong() >>> 1) % ticks;
     }
     if (type instanceof DecimalType decimal) {
       long limit = (long) Math.pow(10, decimal.precision());
