@@ -19,6 +19,12 @@ public final class ZoneOffsets {
   private static final Instant FIRST = Instant.parse("1850-01-01T00:00:00Z");
   private static final Instant LAST = Instant.parse("2300-12-31T00:00:00Z");
 
+  /** A bucket is twelve days, so that it rarely holds a change of the clocks. */
+  private static final int BUCKET_BITS = 20;
+
+  /** Up to the last second of DateTime, 2106-02-07. */
+  private static final int BUCKET_COUNT = 1 << Integer.SIZE - BUCKET_BITS;
+
   private final ZoneId zone;
 
   /** {@code starts[i]} is where stretch i begins; the first one is {@code Long.MIN_VALUE}. */
@@ -31,11 +37,31 @@ public final class ZoneOffsets {
 
   private final int[] offsets;
 
+  /** The stretch that holds the first second of each bucket of time since 1970. */
+  private final short[] buckets;
+
+  /** The same for {@link #localStarts}. */
+  private final short[] localBuckets;
+
   private ZoneOffsets(ZoneId zone, long[] starts, long[] localStarts, int[] offsets) {
     this.zone = zone;
     this.starts = starts;
     this.localStarts = localStarts;
     this.offsets = offsets;
+    this.buckets = buckets(starts);
+    this.localBuckets = buckets(localStarts);
+  }
+
+  private static short[] buckets(long[] starts) {
+    short[] buckets = new short[BUCKET_COUNT];
+    for (int i = 0, stretch = 0; i < BUCKET_COUNT; i++) {
+      long first = (long) i << BUCKET_BITS;
+      while (stretch + 1 < starts.length && starts[stretch + 1] <= first) {
+        stretch++;
+      }
+      buckets[i] = (short) stretch;
+    }
+    return buckets;
   }
 
   /** The offsets of a zone. Takes some microseconds per change of the clocks: keep the result. */
@@ -83,7 +109,7 @@ public final class ZoneOffsets {
 
   /** Index of the stretch that holds an instant. */
   public int stretchAt(long epochSecond) {
-    return floorIndex(starts, epochSecond);
+    return stretchOf(starts, buckets, epochSecond);
   }
 
   /** Where a stretch begins; {@code Long.MIN_VALUE} for the first. */
@@ -103,7 +129,7 @@ public final class ZoneOffsets {
 
   /** Seconds to add to UTC at an instant. */
   public int offsetAt(long epochSecond) {
-    return starts.length == 1 ? offsets[0] : offsets[floorIndex(starts, epochSecond)];
+    return starts.length == 1 ? offsets[0] : offsets[stretchOf(starts, buckets, epochSecond)];
   }
 
   /** Whether all offsets are whole minutes, or whole hours: {@code seconds} is 60 or 3600. */
@@ -119,12 +145,14 @@ public final class ZoneOffsets {
   /** The instant of a local time, given as seconds since 1970-01-01 00:00:00 on the wall clock. */
   public long toEpochSecond(long localSecond) {
     return localSecond
-        - (starts.length == 1 ? offsets[0] : offsets[floorIndex(localStarts, localSecond)]);
+        - (starts.length == 1
+            ? offsets[0]
+            : offsets[stretchOf(localStarts, localBuckets, localSecond)]);
   }
 
   /** Index of the stretch that a local time belongs to. */
   public int localStretchAt(long localSecond) {
-    return floorIndex(localStarts, localSecond);
+    return stretchOf(localStarts, localBuckets, localSecond);
   }
 
   /** First local second that belongs to a stretch; {@code Long.MIN_VALUE} for the first. */
@@ -166,13 +194,26 @@ public final class ZoneOffsets {
     for (int i = 0; i < count; i++) {
       long instant = epochSeconds[i];
       if (instant < from || instant >= to) {
-        int stretch = floorIndex(starts, instant);
+        int stretch = stretchOf(starts, buckets, instant);
         from = starts[stretch];
         to = stretchEnd(stretch);
         offset = offsets[stretch];
       }
       local[i] = instant + offset;
     }
+  }
+
+  /** The stretch of a second: through its bucket, or by search where there are no buckets. */
+  private static int stretchOf(long[] starts, short[] buckets, long second) {
+    long bucket = second >> BUCKET_BITS;
+    if (bucket < 0 || bucket >= BUCKET_COUNT) {
+      return floorIndex(starts, second);
+    }
+    int stretch = buckets[(int) bucket];
+    while (stretch + 1 < starts.length && starts[stretch + 1] <= second) {
+      stretch++;
+    }
+    return stretch;
   }
 
   /** The last index whose value is not above {@code key}. */

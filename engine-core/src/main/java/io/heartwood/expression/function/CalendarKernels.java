@@ -2,13 +2,21 @@ package io.heartwood.expression.function;
 
 import io.heartwood.calendar.CivilDate;
 import io.heartwood.calendar.ZoneOffsets;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
- * Loops over days and seconds of the wall clock. Where the calendar is needed, the result of the
- * previous day is kept: sorted times mostly stay within one day.
+ * Loops over days and seconds of the wall clock. What depends on the calendar is looked up in a
+ * table of all days that Date knows, which is made when it is first needed: 256 KiB for each {@link
+ * DayPart} that is in use. Other days are computed.
  */
 final class CalendarKernels {
   private static final int MAX_DATE = 65_535;
+
+  /** Fewer days than this are computed, if there is no table yet. */
+  private static final int MIN_COUNT_OF_TABLE = 256;
+
+  private static final AtomicReferenceArray<int[]> TABLES =
+      new AtomicReferenceArray<>(DayPart.values().length);
 
   private CalendarKernels() {}
 
@@ -36,16 +44,28 @@ final class CalendarKernels {
 
   /** Computes one part of all days. */
   static void parts(DayPart part, int[] days, long[] result, int count) {
-    int previousDay = Integer.MIN_VALUE;
-    long previous = 0;
+    int[] table = table(part, count);
     for (int i = 0; i < count; i++) {
       int day = days[i];
-      if (day != previousDay) {
-        previousDay = day;
-        previous = part(part, day);
-      }
-      result[i] = previous;
+      result[i] = day >= 0 && day < table.length ? table[day] : part(part, day);
     }
+  }
+
+  /** The part of every day that Date knows; empty if it does not pay to make the table. */
+  private static int[] table(DayPart part, int count) {
+    int[] table = TABLES.get(part.ordinal());
+    if (table != null) {
+      return table;
+    }
+    if (count < MIN_COUNT_OF_TABLE) {
+      return new int[0];
+    }
+    int[] made = new int[MAX_DATE + 1];
+    for (int day = 0; day <= MAX_DATE; day++) {
+      made[day] = Math.toIntExact(part(part, day));
+    }
+    TABLES.set(part.ordinal(), made);
+    return made;
   }
 
   /** Computes one part of all days, within the range of Date: 1970-01-01 to 2149-06-06. */
