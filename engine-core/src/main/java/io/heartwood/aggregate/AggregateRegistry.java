@@ -3,7 +3,12 @@ package io.heartwood.aggregate;
 import io.heartwood.expression.Expression;
 import io.heartwood.types.BoolType;
 import io.heartwood.types.DataType;
+import io.heartwood.types.Date32Type;
+import io.heartwood.types.DateTime64Type;
+import io.heartwood.types.DateTimeType;
+import io.heartwood.types.DateType;
 import io.heartwood.types.DecimalType;
+import io.heartwood.types.EnumType;
 import io.heartwood.types.FloatType;
 import io.heartwood.types.IntegerType;
 import io.heartwood.types.NullableType;
@@ -118,11 +123,14 @@ public final class AggregateRegistry {
         case "sum":
           return sum(type);
         case "avg":
+          if (isTime(type)) {
+            return new BoundAggregate(type, () -> new TimeAverageState(type));
+          }
           requireNumber(name, type);
           return new BoundAggregate(FloatType.FLOAT64, () -> new AverageState(type));
         case "min", "max", "any", "anyLast":
           ChosenValueState.Choice choice = ChosenValueState.Choice.of(name);
-          return new BoundAggregate(type, () -> new ChosenValueState(choice, type, type));
+          return new BoundAggregate(type, () -> new ChosenValueState(choice, type));
         default:
           break;
       }
@@ -136,7 +144,9 @@ public final class AggregateRegistry {
   }
 
   private static BoundAggregate sum(DataType type) {
-    requireNumber("sum", type);
+    if (!(type instanceof EnumType)) {
+      requireNumber("sum", type);
+    }
     DataType result;
     Supplier<AggregateState> states;
     if (type instanceof FloatType) {
@@ -146,11 +156,18 @@ public final class AggregateRegistry {
       result = new DecimalType(DecimalType.MAX_PRECISION, decimal.scale());
       states = DecimalSumState::new;
     } else {
-      boolean signed = type instanceof IntegerType integer && integer.signed();
+      boolean signed = !Widening.isUnsigned(type);
       result = signed ? IntegerType.INT64 : IntegerType.UINT64;
       states = () -> new LongSumState(type);
     }
     return new BoundAggregate(result, states);
+  }
+
+  private static boolean isTime(DataType type) {
+    return type instanceof DateType
+        || type instanceof Date32Type
+        || type instanceof DateTimeType
+        || type instanceof DateTime64Type;
   }
 
   private static void requireNumber(String name, DataType type) {

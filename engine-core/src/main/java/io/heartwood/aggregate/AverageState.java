@@ -3,6 +3,7 @@ package io.heartwood.aggregate;
 import io.heartwood.column.Column;
 import io.heartwood.column.DoubleColumn;
 import io.heartwood.types.DataType;
+import io.heartwood.types.DateTime64Type;
 import io.heartwood.types.DecimalType;
 import io.heartwood.types.FloatType;
 import java.util.List;
@@ -22,6 +23,9 @@ final class AverageState implements AggregateState {
     } else if (type instanceof DecimalType decimal) {
       sums = new DecimalSumState();
       divisor = Math.pow(10, decimal.scale());
+    } else if (type instanceof DateTime64Type) {
+      sums = new DecimalSumState();
+      divisor = 1;
     } else {
       sums = new LongSumState(type);
       divisor = 1;
@@ -56,9 +60,14 @@ final class AverageState implements AggregateState {
   public Column result(int groupCount) {
     double[] averages = new double[groupCount];
     for (int group = 0; group < groupCount; group++) {
-      averages[group] = sum(group) / counts.count(group) / divisor;
+      averages[group] = average(group);
     }
     return new DoubleColumn(averages, groupCount);
+  }
+
+  /** NaN for a group without rows. */
+  double average(int group) {
+    return sum(group) / divisor / counts.count(group);
   }
 
   private double sum(int group) {

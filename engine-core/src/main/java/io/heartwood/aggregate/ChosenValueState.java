@@ -1,12 +1,15 @@
 package io.heartwood.aggregate;
 
+import io.heartwood.column.ByteColumn;
 import io.heartwood.column.Column;
 import io.heartwood.column.ColumnBuilder;
 import io.heartwood.column.ColumnOrder;
 import io.heartwood.column.Columns;
 import io.heartwood.column.DoubleColumn;
 import io.heartwood.column.FloatColumn;
+import io.heartwood.column.ShortColumn;
 import io.heartwood.types.DataType;
+import io.heartwood.types.EnumType;
 import io.heartwood.types.FloatType;
 import io.heartwood.types.PhysicalType;
 import java.util.Arrays;
@@ -56,11 +59,21 @@ final class ChosenValueState implements AggregateState {
 
   private int[] touched = new int[16];
 
+  /** The chosen value itself: {@code min}, {@code max}, {@code any}, {@code anyLast}. */
+  ChosenValueState(Choice choice, DataType type) {
+    this(choice, type, type, true);
+  }
+
+  /** What stands beside the chosen value: {@code argMin}, {@code argMax}. */
   ChosenValueState(Choice choice, DataType keyType, DataType valueType) {
+    this(choice, keyType, valueType, false);
+  }
+
+  private ChosenValueState(Choice choice, DataType keyType, DataType valueType, boolean same) {
     this.choice = choice;
     this.keyType = keyType;
     this.valueType = valueType;
-    this.same = choice == Choice.FIRST || choice == Choice.LAST || keyType == valueType;
+    this.same = same;
     this.order = ColumnOrder.of(keyType);
     boolean whole =
         keyType.physicalType() == PhysicalType.BYTE
@@ -225,11 +238,25 @@ final class ChosenValueState implements AggregateState {
     ColumnBuilder builder = Columns.newBuilder(valueType, groupCount);
     for (int group = 0; group < groupCount; group++) {
       if (chosen[group] < 0) {
-        builder.appendDefault();
+        appendNothing(builder);
       } else {
         builder.appendRow(values, chosen[group]);
       }
     }
     return builder.build();
+  }
+
+  /** The result for groups without rows: the default of the type; of an Enum, its first value. */
+  private void appendNothing(ColumnBuilder builder) {
+    if (valueType instanceof EnumType enumType) {
+      int first = enumType.values().get(0).number();
+      if (builder instanceof ByteColumn.Builder bytes) {
+        bytes.append((byte) first);
+      } else {
+        ((ShortColumn.Builder) builder).append((short) first);
+      }
+    } else {
+      builder.appendDefault();
+    }
   }
 }

@@ -70,9 +70,11 @@ class AggregateStateTest {
     assertTrue(AggregateRegistry.isAggregate("Max"));
     for (String name : List.of("sum", "avg")) {
       assertThrows(IllegalArgumentException.class, () -> bind(name, "String"));
-      assertThrows(IllegalArgumentException.class, () -> bind(name, "Date"));
+      assertThrows(IllegalArgumentException.class, () -> bind(name, "UUID"));
       assertThrows(IllegalArgumentException.class, () -> bind(name));
     }
+    assertThrows(IllegalArgumentException.class, () -> bind("sum", "Date"));
+    assertThrows(IllegalArgumentException.class, () -> bind("avg", "Enum8('a' = 1)"));
     assertThrows(IllegalArgumentException.class, () -> bind("sumIf", "UInt8", "String"));
     assertThrows(IllegalArgumentException.class, () -> bind("nope", "UInt8"));
   }
