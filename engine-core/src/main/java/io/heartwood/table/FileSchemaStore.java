@@ -1,5 +1,7 @@
 package io.heartwood.table;
 
+import io.heartwood.checksum.CityHash128;
+import io.heartwood.checksum.CorruptPartException;
 import io.heartwood.disk.DiskOutput;
 import io.heartwood.disk.DiskPath;
 import io.heartwood.disk.DiskTransaction;
@@ -14,11 +16,13 @@ import java.util.List;
 /**
  * Definitions as files {@code metadata/<name>.sql} of a disk, in the text of {@link
  * DefinitionText}. Bytes of a name other than letters, digits and {@code _} are written {@code
- * %XX}. Thread-safe.
+ * %XX}. The first line is a comment with the hash of all that follows; whoever edits a file removes
+ * that line. Thread-safe.
  */
 final class FileSchemaStore implements SchemaStore {
   private static final DiskPath DIRECTORY = DiskPath.of("metadata");
   private static final String EXTENSION = ".sql";
+  private static final String HASH_COMMENT = "-- cityHash128 ";
   private static final int MAX_FILE_BYTES = 16 << 20;
 
   private final IDisk disk;
@@ -45,7 +49,7 @@ final class FileSchemaStore implements SchemaStore {
     String name = unescape(file.substring(0, file.length() - EXTENSION.length()));
     byte[] text = disk.readAll(DIRECTORY.resolve(file), MAX_FILE_BYTES);
     try {
-      return DefinitionText.parse(name, new String(text, StandardCharsets.UTF_8));
+      return DefinitionText.parse(name, verified(file, new String(text, StandardCharsets.UTF_8)));
     } catch (IllegalArgumentException e) {
       throw new IOException(
           "cannot read the definition of a table: file="
@@ -58,9 +62,31 @@ final class FileSchemaStore implements SchemaStore {
     }
   }
 
+  /** The text after the line with its hash, which a file written by ClickHouse does not have. */
+  private static String verified(String file, String text) throws CorruptPartException {
+    if (!text.startsWith(HASH_COMMENT)) {
+      return text;
+    }
+    int end = text.indexOf('\n') + 1;
+    String expected = text.substring(HASH_COMMENT.length(), end == 0 ? text.length() : end).strip();
+    String statement = end == 0 ? "" : text.substring(end);
+    String actual = hash(statement);
+    if (!actual.equals(expected)) {
+      throw new CorruptPartException(
+          DIRECTORY.resolve(file).toString(), 0, "a text of hash " + expected, actual);
+    }
+    return statement;
+  }
+
+  private static String hash(String statement) {
+    return CityHash128.hash128(statement.getBytes(StandardCharsets.UTF_8)).toStoredHex();
+  }
+
   @Override
   public synchronized void save(TableDefinition definition) throws IOException {
-    byte[] text = DefinitionText.print(definition).getBytes(StandardCharsets.UTF_8);
+    String statement = DefinitionText.print(definition);
+    byte[] text =
+        (HASH_COMMENT + hash(statement) + "\n" + statement).getBytes(StandardCharsets.UTF_8);
     try (DiskTransaction transaction = disk.begin()) {
       transaction.createDirectories(DIRECTORY);
       try (DiskOutput output = transaction.overwrite(file(definition.name()))) {

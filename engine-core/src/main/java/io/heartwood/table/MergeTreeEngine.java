@@ -123,8 +123,13 @@ public final class MergeTreeEngine implements Closeable {
     List<TableDefinition> definitions = schemaStore.loadAll();
     finishUnfinished(definitions);
     for (TableDefinition definition : definitions) {
-      tables.put(
-          definition.name(), MergeTreeTable.open(definition, placementOf(definition), runtime));
+      try {
+        tables.put(
+            definition.name(), MergeTreeTable.open(definition, placementOf(definition), runtime));
+      } catch (IllegalArgumentException e) {
+        throw new IOException(
+            "cannot open a table: table=" + definition.name() + " reason=" + e.getMessage(), e);
+      }
     }
   }
 

@@ -1,5 +1,6 @@
 package io.heartwood.table;
 
+import io.heartwood.checksum.CorruptPartException;
 import io.heartwood.merge.MergeRange;
 import io.heartwood.part.PartName;
 import io.heartwood.part.PartState;
@@ -23,6 +24,9 @@ import java.util.function.Predicate;
  *
  * <p>A block number is allocated before the part is published. Until then it is <em>in flight</em>,
  * and no merge reaches across it: else the merged part would seem to cover rows that came later.
+ *
+ * <p>A part that was damaged when the table was opened stays where it is. Its rows are missing, so
+ * nothing is read and nothing of its partition is merged until someone has taken it away.
  */
 final class PartCatalog {
   private final Clock clock;
@@ -32,6 +36,7 @@ final class PartCatalog {
   private final Map<String, TreeSet<Long>> barriers = new HashMap<>();
   private final Map<String, Integer> partCounts = new HashMap<>();
   private final Set<PartName> claimed = new HashSet<>();
+  private final List<DamagedPart> damaged = new ArrayList<>();
   private long lastBlock;
   private int snapshotCount;
   private long rowCount;
@@ -51,6 +56,30 @@ final class PartCatalog {
   synchronized void addFoundOutdated(Part part) {
     part.outdate(clock.millis());
     outdated.add(part);
+  }
+
+  /** Adds a part found at start that cannot be read: nothing of its partition may be merged. */
+  synchronized void addFoundDamaged(DamagedPart part) {
+    useNumbers(part.name());
+    damaged.add(part);
+  }
+
+  /** Parts that cannot be read. */
+  synchronized List<DamagedPart> damagedParts() {
+    return List.copyOf(damaged);
+  }
+
+  /**
+   * Refuses what needs all rows.
+   *
+   * @throws CorruptPartException if a part cannot be read
+   */
+  synchronized void requireWhole() throws CorruptPartException {
+    if (!damaged.isEmpty()) {
+      CorruptPartException failure = damaged.get(0).failure();
+      throw new CorruptPartException(
+          failure.file(), failure.offset(), failure.expected(), failure.actual(), failure);
+    }
   }
 
   /** Remembers numbers as used, so that they are not given out again. */
@@ -203,7 +232,7 @@ final class PartCatalog {
     PartName previous = null;
     for (Part part : active.values()) {
       PartName name = part.name();
-      boolean usable = !claimed.contains(name) && mayMerge.test(part.summary());
+      boolean usable = !claimed.contains(name) && !isDamaged(name) && mayMerge.test(part.summary());
       if (!usable || previous != null && !areNeighbours(previous, name)) {
         addRange(ranges, run);
       }
@@ -214,6 +243,10 @@ final class PartCatalog {
     }
     addRange(ranges, run);
     return ranges;
+  }
+
+  private boolean isDamaged(PartName name) {
+    return damaged.stream().anyMatch(part -> part.name().partitionId().equals(name.partitionId()));
   }
 
   private void addRange(List<MergeRange> ranges, List<PartSummary> run) {

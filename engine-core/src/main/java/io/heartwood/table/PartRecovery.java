@@ -1,6 +1,7 @@
 package io.heartwood.table;
 
 import io.heartwood.checksum.CorruptPartException;
+import io.heartwood.column.NamedType;
 import io.heartwood.disk.DiskOutput;
 import io.heartwood.disk.DiskPath;
 import io.heartwood.disk.DiskTransaction;
@@ -8,6 +9,7 @@ import io.heartwood.disk.IDisk;
 import io.heartwood.layout.BoundSchema;
 import io.heartwood.layout.TableFiles;
 import io.heartwood.part.PartName;
+import io.heartwood.part.PartSummary;
 import io.heartwood.part.format.FileChecksum;
 import io.heartwood.part.format.LoadedPart;
 import io.heartwood.part.format.PartFiles;
@@ -19,6 +21,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,8 +30,10 @@ import org.slf4j.LoggerFactory;
  * Finds the parts of a table when it is opened.
  *
  * <p>Directories of unfinished work are removed. Of parts that cover one another the outermost that
- * can be loaded is active, and those it covers are outdated. A damaged part is never deleted: it
- * moves to {@code detached/broken-on-start_<name>}, and what it covered becomes active instead.
+ * can be loaded is active, and those it covers are outdated. A damaged part is never deleted. If
+ * the parts it was merged from are all there, they become active instead and it moves to {@code
+ * detached/broken-on-start_<name>}; else it stays, and the table cannot be read. Here ClickHouse
+ * goes on without the rows.
  */
 final class PartRecovery {
   private static final Logger LOG = LoggerFactory.getLogger(PartRecovery.class);
@@ -45,6 +51,7 @@ final class PartRecovery {
   private final List<IDisk> disks;
   private final DiskPath directory;
   private final PartCatalog catalog;
+  private final List<DamagedPart> damaged = new ArrayList<>();
 
   private record Candidate(PartName name, IDisk disk) {}
 
@@ -102,6 +109,13 @@ final class PartRecovery {
     }
     candidates.sort(OUTERMOST_FIRST);
     load(candidates);
+    for (DamagedPart part : damaged) {
+      if (isReplaced(part.name())) {
+        detach(part.name(), part.disk(), TableFiles.BROKEN_PREFIX, part.failure().getMessage());
+      } else {
+        catalog.addFoundDamaged(part);
+      }
+    }
   }
 
   private void requireFormatVersion() throws IOException {
@@ -133,7 +147,11 @@ final class PartRecovery {
       catalog.useNumbers(candidate.name);
       boolean covered = covering != null && covering.name().covers(candidate.name);
       if (covered && covering.name().equals(candidate.name)) {
-        detach(candidate, "ignored_", "the same part lies on disk " + covering.disk().name());
+        detach(
+            candidate.name,
+            candidate.disk,
+            "ignored_",
+            "the same part lies on disk " + covering.disk().name());
         continue;
       }
       if (!covered && covering != null && covering.name().intersects(candidate.name)) {
@@ -145,7 +163,7 @@ final class PartRecovery {
                 + ", "
                 + candidate.name);
       }
-      Optional<Part> part = loadOne(candidate);
+      Optional<Part> part = loadOne(candidate, covered);
       if (part.isEmpty()) {
         continue;
       }
@@ -158,18 +176,34 @@ final class PartRecovery {
     }
   }
 
-  /** Loads a part, or sets it aside if it is damaged. */
-  private Optional<Part> loadOne(Candidate candidate) throws IOException {
+  /** Whether the active parts within the blocks of a part leave none of them out. */
+  private boolean isReplaced(PartName name) {
+    long nextBlock = name.minBlock();
+    for (PartSummary part : catalog.partition(name.partitionId())) {
+      if (name.covers(part.name()) && part.name().minBlock() == nextBlock) {
+        nextBlock = part.name().maxBlock() + 1;
+      }
+    }
+    return nextBlock == name.maxBlock() + 1;
+  }
+
+  /** Loads a part; if it is damaged, sets it aside or remembers it. */
+  private Optional<Part> loadOne(Candidate candidate, boolean covered) throws IOException {
     DiskPath path = directory.resolve(candidate.name.toString());
     try {
       LoadedPart loaded = PartLoader.load(candidate.disk, path, schema.partKeys());
       requireSizes(candidate.disk, path, loaded);
       requirePartition(candidate.name, path, loaded);
+      requireColumns(path, loaded);
       long modified =
           candidate.disk.lastModified(path.resolve(PartFiles.CHECKSUMS)).getEpochSecond();
       return Optional.of(new Part(candidate.name, loaded, candidate.disk, path, modified));
     } catch (CorruptPartException e) {
-      detach(candidate, TableFiles.BROKEN_PREFIX, e.getMessage());
+      if (covered) {
+        detach(candidate.name, candidate.disk, TableFiles.BROKEN_PREFIX, e.getMessage());
+      } else {
+        damaged.add(new DamagedPart(candidate.name, candidate.disk, path, e));
+      }
       return Optional.empty();
     }
   }
@@ -190,6 +224,20 @@ final class PartRecovery {
     }
   }
 
+  /**
+   * Columns are never dropped or renamed, so a part has none that the table does not have, but for
+   * those that ClickHouse hides, such as {@code _row_exists}.
+   */
+  private void requireColumns(DiskPath path, LoadedPart part) throws CorruptPartException {
+    Set<String> names = schema.header().stream().map(NamedType::name).collect(Collectors.toSet());
+    for (NamedType column : part.columns()) {
+      if (!names.contains(column.name()) && !column.name().startsWith("_")) {
+        throw new CorruptPartException(
+            path + "/" + PartFiles.COLUMNS, 0, "columns of the table", column.name());
+      }
+    }
+  }
+
   private static void requirePartition(PartName name, DiskPath path, LoadedPart part)
       throws IOException {
     String id = part.partition().id();
@@ -199,22 +247,22 @@ final class PartRecovery {
     }
   }
 
-  private void detach(Candidate candidate, String prefix, String reason) throws IOException {
+  private void detach(PartName name, IDisk disk, String prefix, String reason) throws IOException {
     DiskPath detached = directory.resolve(TableFiles.DETACHED);
-    DiskPath target = detached.resolve(prefix + candidate.name);
-    for (int attempt = 1; candidate.disk.exists(target); attempt++) {
-      target = detached.resolve(prefix + candidate.name + "_try" + attempt);
+    DiskPath target = detached.resolve(prefix + name);
+    for (int attempt = 1; disk.exists(target); attempt++) {
+      target = detached.resolve(prefix + name + "_try" + attempt);
     }
     LOG.error(
         "part is set aside: table={} part={} disk={} to={} reason={}",
         tableName,
-        candidate.name,
-        candidate.disk.name(),
+        name,
+        disk.name(),
         target,
         reason);
-    try (DiskTransaction transaction = candidate.disk.begin()) {
+    try (DiskTransaction transaction = disk.begin()) {
       transaction.createDirectories(detached);
-      transaction.move(directory.resolve(candidate.name.toString()), target);
+      transaction.move(directory.resolve(name.toString()), target);
       transaction.commit();
     }
   }

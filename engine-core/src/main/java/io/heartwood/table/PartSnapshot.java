@@ -31,7 +31,12 @@ public final class PartSnapshot implements Closeable {
     return infos;
   }
 
-  /** Rows of all parts, known without reading. */
+  /** Whether all parts could be loaded. If not, a scan fails. */
+  public boolean isWhole() {
+    return storage.catalog().damagedParts().isEmpty();
+  }
+
+  /** Rows of all parts, known without reading; without those of a part that was not loaded. */
   public long rowCount() {
     return parts.stream().mapToLong(Part::rowCount).sum();
   }
@@ -44,6 +49,7 @@ public final class PartSnapshot implements Closeable {
   /**
    * Reads rows, part by part, within a part in order of the sorting key.
    *
+   * @throws io.heartwood.checksum.CorruptPartException if a part is damaged
    * @throws IllegalArgumentException if a column is unknown, or the filter does not fit
    */
   public BlockReader scan(ScanRequest request) throws IOException {
@@ -58,6 +64,7 @@ public final class PartSnapshot implements Closeable {
    */
   public List<BlockReader> scan(ScanRequest request, int readerCount) throws IOException {
     requireOpen();
+    storage.catalog().requireWhole();
     return new ScanPlan(storage.schema(), runtime, parts, request).readers(readerCount);
   }
 
@@ -68,7 +75,7 @@ public final class PartSnapshot implements Closeable {
   }
 
   List<TableCheck> check() throws IOException {
-    return TableChecks.check(parts, storage.schema());
+    return TableChecks.check(parts, storage.catalog().damagedParts(), storage.schema());
   }
 
   private synchronized void requireOpen() {

@@ -136,6 +136,7 @@ final class TableMerges implements MergeTarget {
    * @return whether something was merged
    */
   boolean optimize(Optional<String> partitionId, boolean isFinal) throws IOException {
+    storage.catalog().requireWhole();
     if (!isFinal) {
       return optimizeOnce(partitionId);
     }

@@ -4,12 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.heartwood.checksum.CorruptPartException;
 import io.heartwood.disk.DiskOutput;
 import io.heartwood.disk.DiskPath;
 import io.heartwood.disk.DiskTransaction;
 import io.heartwood.disk.IDisk;
 import io.heartwood.disk.memory.MemoryDisk;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,7 +44,7 @@ class PartRecoveryTest {
   }
 
   @Test
-  void aTruncatedDataFileIsNoticedAtStart() throws IOException {
+  void aTruncatedDataFileIsNoticedAtStartAndNoRowsAreLeftOutSilently() throws IOException {
     try (MemoryDisk disk = new MemoryDisk("default")) {
       DiskPath directory;
       try (MergeTreeEngine engine = open(disk)) {
@@ -50,12 +52,48 @@ class PartRecoveryTest {
         directory = table.directory();
         table.insert(TestTables.block(1, 1));
         table.insert(TestTables.block(2, 1));
+        table.insert(TestTables.block(3, 1));
       }
-      damage(disk, directory.resolve("0_1_1_0/data.bin"));
+      damage(disk, directory.resolve("0_2_2_0/data.bin"));
+
+      for (int start = 0; start < 2; start++) {
+        try (MergeTreeEngine engine = open(disk)) {
+          MergeTreeTable table = engine.table("t").orElseThrow();
+          CorruptPartException failure =
+              assertThrows(CorruptPartException.class, () -> TestTables.rowsByInsert(table));
+          assertTrue(failure.file().endsWith("0_2_2_0/data.bin"), failure.getMessage());
+          assertThrows(CorruptPartException.class, () -> table.optimize(Optional.empty(), true));
+          assertEquals(
+              List.of("0_1_1_0 true", "0_3_3_0 true", "0_2_2_0 false"),
+              table.check().stream().map(c -> c.partName() + " " + c.isPassed()).toList());
+          assertEquals(List.of(), table.mergeTarget().mergeRanges());
+          assertEquals(List.of(), disk.list(directory.resolve("detached")));
+        }
+      }
+    }
+  }
+
+  @Test
+  void aDamagedMergeResultStaysWhereSomeOfItsSourcesAreGone() throws IOException {
+    try (MemoryDisk disk = new MemoryDisk("default")) {
+      DiskPath directory;
+      try (MergeTreeEngine engine = open(disk)) {
+        MergeTreeTable table = engine.createTable("t", TestTables.schema());
+        directory = table.directory();
+        table.insert(TestTables.block(1, 1));
+        table.insert(TestTables.block(2, 1));
+        table.optimize(Optional.empty(), true);
+      }
+      try (DiskTransaction transaction = disk.begin()) {
+        transaction.deleteRecursively(directory.resolve("0_1_1_0"));
+        transaction.commit();
+      }
+      damage(disk, directory.resolve("0_1_2_1/checksums.txt"));
 
       try (MergeTreeEngine engine = open(disk)) {
-        assertEquals(List.of("0_2_2_0"), activeNames(engine.table("t").orElseThrow()));
-        assertEquals(List.of("broken-on-start_0_1_1_0"), disk.list(directory.resolve("detached")));
+        MergeTreeTable table = engine.table("t").orElseThrow();
+        assertThrows(CorruptPartException.class, () -> TestTables.rowsByInsert(table));
+        assertTrue(disk.exists(directory.resolve("0_1_2_1")));
       }
     }
   }
@@ -68,20 +106,56 @@ class PartRecoveryTest {
         MergeTreeTable table = engine.createTable("t", TestTables.schema());
         directory = table.directory();
         table.insert(TestTables.block(1, 1));
+        table.insert(TestTables.block(2, 1));
+        table.optimize(Optional.empty(), true);
       }
-      DiskPath detached = directory.resolve("detached/broken-on-start_0_1_1_0");
+      DiskPath detached = directory.resolve("detached/broken-on-start_0_1_2_1");
       try (DiskTransaction transaction = disk.begin()) {
         transaction.createDirectories(detached);
         transaction.commit();
       }
-      damage(disk, directory.resolve("0_1_1_0/checksums.txt"));
+      damage(disk, directory.resolve("0_1_2_1/checksums.txt"));
 
       try (MergeTreeEngine engine = open(disk)) {
-        assertEquals(0, engine.table("t").orElseThrow().totalRows());
+        assertEquals(2, TestTables.rowsByInsert(engine.table("t").orElseThrow()).size());
         assertEquals(
-            List.of("broken-on-start_0_1_1_0", "broken-on-start_0_1_1_0_try1"),
+            List.of("broken-on-start_0_1_2_1", "broken-on-start_0_1_2_1_try1"),
             disk.list(directory.resolve("detached")));
       }
+    }
+  }
+
+  @Test
+  void aColumnOfAnotherTypeThanTheTablesIsADefect() throws IOException {
+    try (MemoryDisk disk = new MemoryDisk("default")) {
+      DiskPath file;
+      try (MergeTreeEngine engine = open(disk)) {
+        MergeTreeTable table = engine.createTable("t", TestTables.schema());
+        file = table.directory().resolve("0_1_1_0/columns.txt");
+        table.insert(TestTables.block(1, 1));
+      }
+      String columns = new String(disk.readAll(file, 1 << 20), StandardCharsets.UTF_8);
+      overwrite(disk, file, columns.replace("`key` Int64", "`key` Ynt64"));
+
+      try (MergeTreeEngine engine = open(disk)) {
+        List<String> defects = engine.table("t").orElseThrow().check().get(0).defects();
+        assertTrue(defects.get(0).contains("columns.txt"), defects.toString());
+        assertTrue(defects.get(0).contains("Ynt64"), defects.toString());
+      }
+    }
+  }
+
+  @Test
+  void anAlteredDefinitionIsRefused() throws IOException {
+    try (MemoryDisk disk = new MemoryDisk("default")) {
+      try (MergeTreeEngine engine = open(disk)) {
+        engine.createTable("t", TestTables.schema());
+      }
+      damage(disk, DiskPath.of("metadata/t.sql"));
+
+      CorruptPartException failure =
+          assertThrows(CorruptPartException.class, () -> open(disk).close());
+      assertEquals("metadata/t.sql", failure.file());
     }
   }
 
@@ -145,9 +219,14 @@ class PartRecoveryTest {
   /** Cuts the last byte off a file. */
   private static void damage(IDisk disk, DiskPath file) throws IOException {
     byte[] content = disk.readAll(file, 1 << 20);
+    overwrite(disk, file, new String(content, 0, content.length - 1, StandardCharsets.ISO_8859_1));
+  }
+
+  private static void overwrite(IDisk disk, DiskPath file, String text) throws IOException {
+    byte[] content = text.getBytes(StandardCharsets.ISO_8859_1);
     try (DiskTransaction transaction = disk.begin()) {
       try (DiskOutput output = transaction.overwrite(file)) {
-        output.write(content, 0, content.length - 1);
+        output.write(content, 0, content.length);
         output.finish();
       }
       transaction.commit();

@@ -49,7 +49,7 @@ public final class Failures {
     if (message.startsWith("directory is in use")) {
       return ErrorCode.DIRECTORY_IS_LOCKED;
     }
-    if (message.contains("s3 endpoint")) {
+    if (message.contains("s3 endpoint") || message.contains("s3 did not answer")) {
       return ErrorCode.NETWORK_ERROR;
     }
     if (message.contains("s3 ")) {

@@ -2,6 +2,7 @@ package io.heartwood.sql;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -23,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each kind of bad input gives one clear error and leaves the table as it was. */
 class BadInputTest {
@@ -228,6 +231,58 @@ class BadInputTest {
     assertEquals(ErrorCode.CORRUPTED_DATA, failure.code(), failure.getMessage());
     assertTrue(failure.getMessage().contains("data.bin"), failure.getMessage());
     assertEquals("0\n", session.query("CHECK TABLE t"));
+  }
+
+  /** Every file of both kinds of parts, and the definition: an error or the same rows. */
+  @ParameterizedTest
+  @ValueSource(strings = {"min_bytes_for_wide_part = 0", "min_bytes_for_wide_part = 1000000"})
+  void damagedFileNeverChangesAnAnswer(String setting) throws IOException, SqlException {
+    session.query(
+        "CREATE TABLE c (a UInt32, s String, n Nullable(Int64)) ENGINE = MergeTree ORDER BY a"
+            + " SETTINGS index_granularity = 16, "
+            + setting
+            + "; INSERT INTO c SELECT number, toString(number), number * 3 FROM numbers(100);"
+            + " DROP TABLE t");
+    close();
+    Path data = directory.resolve("data");
+    String expected = answer("SELECT * FROM c ORDER BY a");
+    long seed = 20261121;
+    Random random = new Random(seed);
+    List<Path> files;
+    try (Stream<Path> all = Files.walk(data)) {
+      files = all.filter(file -> file.toFile().length() > 0).filter(Files::isRegularFile).toList();
+    }
+    for (Path file : files) {
+      byte[] whole = Files.readAllBytes(file);
+      for (int i = 0; i < 4; i++) {
+        byte[] bytes = i == 0 ? Arrays.copyOf(whole, whole.length / 2) : whole.clone();
+        if (i > 0) {
+          bytes[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(8));
+        }
+        Files.write(file, bytes);
+        String context = "seed=" + seed + " file=" + file + " i=" + i;
+        String actual = answer("SELECT * FROM c ORDER BY a");
+        if (!actual.equals(expected)) {
+          assertTrue(actual.startsWith("refused: "), context + " " + actual);
+          assertEquals(1, actual.lines().count(), context + " " + actual);
+          assertTrue(actual.contains("file="), context + " " + actual);
+          assertEquals(actual, answer("SELECT * FROM c ORDER BY a"), context);
+          assertNotEquals("1\n", answer("CHECK TABLE c"), context);
+        }
+        Files.write(file, whole);
+      }
+    }
+    assertEquals(expected, answer("SELECT * FROM c ORDER BY a"));
+  }
+
+  private String answer(String query) throws IOException {
+    try (SqlEngine opened =
+            SqlEngine.builder(directory.resolve("data")).backgroundThreads(0).open();
+        SqlSession asking = opened.newSession()) {
+      return asking.query(query);
+    } catch (SqlException e) {
+      return "refused: " + e.getMessage();
+    }
   }
 
   @Test

@@ -32,7 +32,7 @@ public final class TableRows implements RowSource {
 
   @Override
   public OptionalLong knownRowCount() {
-    return OptionalLong.of(snapshot.rowCount());
+    return snapshot.isWhole() ? OptionalLong.of(snapshot.rowCount()) : OptionalLong.empty();
   }
 
   @Override
