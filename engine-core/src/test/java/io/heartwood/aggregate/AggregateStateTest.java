@@ -85,6 +85,7 @@ class AggregateStateTest {
     assertTrue(Double.isNaN(((DoubleColumn) empty("avg", "Int32")).values()[0]));
     assertEquals("", ((StringColumn) empty("max", "String")).text(0));
     assertTrue(((NullableColumn) empty("min", "Nullable(Int8)")).isNull(0));
+    assertEquals(-5, ((ByteColumn) empty("any", "Enum8('zero' = 0, 'minus' = -5)")).values()[0]);
     assertEquals(0, ((LongColumn) empty("uniqExact", "Nullable(Int8)")).values()[0]);
   }
 
