@@ -9,6 +9,7 @@ import io.heartwood.types.DateTime64Type;
 import io.heartwood.types.DateTimeType;
 import io.heartwood.types.DateType;
 import io.heartwood.types.EnumType;
+import io.heartwood.types.FloatType;
 import java.util.Optional;
 
 /** Conversions of constants to the type they are compared with. */
@@ -70,6 +71,9 @@ public final class ConstantConversion {
       }
       throw e;
     }
+    if (isNan(constant.constant(), from) && isNan(converted, to)) {
+      return Optional.of(converted);
+    }
     BoundFunction equals =
         Comparison.bind(
             new ScalarFunction.Call(
@@ -79,5 +83,10 @@ public final class ConstantConversion {
     byte[] flag = new byte[1];
     Truth.of(same, flag, 1);
     return flag[0] != 0 ? Optional.of(converted) : Optional.empty();
+  }
+
+  /** Whether it is the one number that does not equal itself, but is found in a set. */
+  private static boolean isNan(Column column, DataType type) {
+    return type instanceof FloatType && Double.isNaN(Vectors.doubles(column, type)[0]);
   }
 }

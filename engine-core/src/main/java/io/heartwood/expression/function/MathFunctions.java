@@ -223,7 +223,8 @@ final class MathFunctions {
           double[] values = DecimalArithmetic.doubles(arguments[0], from);
           byte[] result = new byte[rowCount];
           for (int i = 0; i < rowCount; i++) {
-            result[i] = (byte) (values[i] > 0 ? 1 : values[i] < 0 ? -1 : 0);
+            // That of NaN is 1, as in ClickHouse.
+            result[i] = (byte) (values[i] == 0 ? 0 : values[i] < 0 ? -1 : 1);
           }
           return new ByteColumn(result, rowCount);
         });
