@@ -47,6 +47,11 @@ public record TableSchema(
     }
   }
 
+  /** Collects a schema from texts. */
+  public static TableSchemaBuilder builder() {
+    return new TableSchemaBuilder();
+  }
+
   /** Names and types of all columns. */
   public List<NamedType> header() {
     return columns.stream().map(column -> new NamedType(column.name(), column.type())).toList();

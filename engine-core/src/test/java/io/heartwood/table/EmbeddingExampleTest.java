@@ -4,15 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.heartwood.column.Block;
 import io.heartwood.column.DoubleColumn;
-import io.heartwood.expression.ExpressionParser;
-import io.heartwood.schema.ColumnDefinition;
 import io.heartwood.schema.TableSchema;
-import io.heartwood.schema.TableSettings;
-import io.heartwood.types.DataTypeParser;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDate;
-import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,15 +20,13 @@ class EmbeddingExampleTest {
   void aTableIsCreatedFilledAndReadInFewLines() throws IOException {
     double sum = 0;
     TableSchema schema =
-        new TableSchema(
-            List.of(
-                ColumnDefinition.of("day", DataTypeParser.parse("Date")),
-                ColumnDefinition.of("city", DataTypeParser.parse("String")),
-                ColumnDefinition.of("fare", DataTypeParser.parse("Float64"))),
-            ExpressionParser.parseKey("(city, day)"),
-            ExpressionParser.parseKey("(city, day)"),
-            ExpressionParser.parseKey("toYYYYMM(day)"),
-            TableSettings.DEFAULT);
+        TableSchema.builder()
+            .column("day", "Date")
+            .column("city", "String")
+            .column("fare", "Float64")
+            .partitionBy("toYYYYMM(day)")
+            .orderBy("(city, day)")
+            .build();
     try (MergeTreeEngine engine = MergeTreeEngine.builder().directory(directory).build()) {
       MergeTreeTable trips = engine.createTable("trips", schema);
       try (RowAppender rows = trips.appender()) {
