@@ -3,6 +3,7 @@ package io.heartwood.background;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -18,12 +19,16 @@ import org.slf4j.LoggerFactory;
  * Thread-safe.
  *
  * <p>Tasks take turns after every step, so a long merge does not hold up a short one. With no
- * threads nothing runs unless {@link #runStep()} is called: so tests decide what happens when.
- * Closing waits for the steps that are running and closes all tasks.
+ * threads nothing runs unless {@link #runStep()} is called: so tests decide what happens when. What
+ * fails, be it for want of memory, is logged and does not end a thread.
  */
 public final class BackgroundExecutor implements Closeable {
   private static final Logger LOG = LoggerFactory.getLogger(BackgroundExecutor.class);
   private static final long FAILED_JOB_PAUSE_MILLIS = 5000;
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  /** How long a thread may take to notice that it was interrupted. */
+  private static final Duration INTERRUPTED_PATIENCE = Duration.ofSeconds(2);
 
   private final Clock clock;
   private final int maxTasks;
@@ -146,7 +151,7 @@ public final class BackgroundExecutor implements Closeable {
     long pauseMillis = FAILED_JOB_PAUSE_MILLIS;
     try {
       pauseMillis = repetition.job.run();
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       LOG.warn("background job failed: job={}", repetition.job.description(), e);
     } finally {
       lock.lock();
@@ -165,7 +170,7 @@ public final class BackgroundExecutor implements Closeable {
     boolean more = false;
     try {
       more = task.step();
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       LOG.warn("background task failed: task={}", task.description(), e);
     } finally {
       if (!more) {
@@ -192,7 +197,7 @@ public final class BackgroundExecutor implements Closeable {
   private static void closeQuietly(BackgroundTask task) {
     try {
       task.close();
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       LOG.warn("cannot end a background task: task={}", task.description(), e);
     }
   }
@@ -235,8 +240,21 @@ public final class BackgroundExecutor implements Closeable {
     }
   }
 
+  /** Closes, waiting for half a minute at most. */
   @Override
   public void close() {
+    close(System.nanoTime() + PATIENCE.toNanos());
+  }
+
+  /**
+   * Closes all tasks and waits for the steps that are running; those that still run at the deadline
+   * are interrupted. A thread that does not end even then, as one that hangs in a system call, is
+   * left behind.
+   *
+   * @param deadlineNanos by {@link System#nanoTime()}
+   * @return whether all threads have ended
+   */
+  public boolean close(long deadlineNanos) {
     List<BackgroundTask> abandoned;
     lock.lock();
     try {
@@ -249,23 +267,44 @@ public final class BackgroundExecutor implements Closeable {
       lock.unlock();
     }
     abandoned.forEach(BackgroundExecutor::closeQuietly);
-    boolean interrupted = false;
+    if (awaitThreads(deadlineNanos)) {
+      return true;
+    }
+    threads.forEach(Thread::interrupt);
+    if (awaitThreads(System.nanoTime() + INTERRUPTED_PATIENCE.toNanos())) {
+      return true;
+    }
     for (Thread thread : threads) {
-      while (thread.isAlive()) {
+      if (thread.isAlive()) {
+        LOG.warn("background thread hangs and is left behind: thread={}", thread.getName());
+      }
+    }
+    return false;
+  }
+
+  private boolean awaitThreads(long deadlineNanos) {
+    boolean interrupted = false;
+    boolean ended = true;
+    for (Thread thread : threads) {
+      long nanos = deadlineNanos - System.nanoTime();
+      while (thread.isAlive() && nanos > 0) {
         try {
-          thread.join();
+          TimeUnit.NANOSECONDS.timedJoin(thread, nanos);
         } catch (InterruptedException e) {
           interrupted = true;
         }
+        nanos = deadlineNanos - System.nanoTime();
       }
+      ended &= !thread.isAlive();
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
+    return ended;
   }
 
-  /** A job that is being repeated. Closing waits until it does not run. */
-  public final class Repetition implements Closeable {
+  /** A job that is being repeated. */
+  public final class Repetition {
     private final RepeatedJob job;
     private long dueMillis;
     private boolean running;
@@ -287,16 +326,32 @@ public final class BackgroundExecutor implements Closeable {
       }
     }
 
-    @Override
-    public void close() {
+    /**
+     * Ends the repetition, and waits until the job does not run.
+     *
+     * @param deadlineNanos when to give up waiting, by {@link System#nanoTime()}
+     * @return whether the job does not run
+     */
+    public boolean close(long deadlineNanos) {
+      boolean interrupted = false;
       lock.lock();
       try {
         repetitions.remove(this);
-        while (running) {
-          changed.awaitUninterruptibly();
+        long nanos = deadlineNanos - System.nanoTime();
+        while (running && nanos > 0) {
+          try {
+            changed.awaitNanos(nanos);
+          } catch (InterruptedException e) {
+            interrupted = true;
+          }
+          nanos = deadlineNanos - System.nanoTime();
         }
+        return !running;
       } finally {
         lock.unlock();
+        if (interrupted) {
+          Thread.currentThread().interrupt();
+        }
       }
     }
   }

@@ -55,7 +55,7 @@ public final class PartCleaner implements RepeatedJob {
         delete(part);
         deleted = true;
         count++;
-      } catch (IOException e) {
+      } catch (IOException | RuntimeException e) {
         LOG.warn(
             "cannot delete an outdated part, will try again: table={} part={} reason={}",
             parts.name(),

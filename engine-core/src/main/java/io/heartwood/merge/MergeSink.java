@@ -9,4 +9,7 @@ public interface MergeSink {
 
   /** Gives the sources back: there is no result and never will be. */
   void release(MergePlan plan);
+
+  /** Nobody knows whether there is a result: the sources must not be merged again. */
+  void abandonUnknown(MergePlan plan);
 }

@@ -103,6 +103,7 @@ public final class MergeTask implements Closeable {
     } catch (CommitUnknownException unknown) {
       // The result may be there at the next start; until then nobody may merge its sources again.
       ended = true;
+      sink.abandonUnknown(plan);
       throw unknown;
     }
     return false;

@@ -1,38 +1,31 @@
 package io.heartwood.table;
 
 import io.heartwood.background.BackgroundExecutor;
-import io.heartwood.disk.DiskPath;
-import io.heartwood.disk.DiskTransaction;
 import io.heartwood.disk.IDisk;
-import io.heartwood.disk.local.LocalDisk;
 import io.heartwood.layout.PartAssembly.Parallelism;
-import io.heartwood.layout.TableFiles;
 import io.heartwood.placement.PartPlacement;
 import io.heartwood.placement.SingleDiskPlacement;
 import io.heartwood.schema.TableSchema;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.UUID;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tables, and the threads that keep them in order. Thread-safe. Closing ends background work and
- * leaves disks open, but for the one that {@link Builder#directory} opened.
+ * Tables, and the threads that keep them in order. Thread-safe. Closing ends background work, and
+ * what is under way, within {@link MergeTreeEngineBuilder#closeTimeout}; it leaves disks open, but
+ * for the one that {@link MergeTreeEngineBuilder#directory} opened.
  *
  * <pre>
  * try (MergeTreeEngine engine = MergeTreeEngine.builder().directory(path).build()) {
@@ -61,13 +54,18 @@ public final class MergeTreeEngine implements Closeable {
   private final SchemaStore schemaStore;
   private final TableJournal journal;
   private final EngineRuntime runtime;
-  private final ThreadPoolExecutor columnThreads;
-  private final ThreadPoolExecutor readThreads;
+  private final HelperThreads columnThreads;
+  private final HelperThreads readThreads;
   private final List<IDisk> ownedDisks;
-  private final Map<String, MergeTreeTable> tables = new TreeMap<>();
-  private boolean closed;
+  private final Map<String, MergeTreeTable> tables = new ConcurrentSkipListMap<>();
+  private final long closeTimeoutNanos;
 
-  private MergeTreeEngine(Builder builder, IDisk definitions, List<IDisk> ownedDisks) {
+  /** Held while tables are created and dropped. */
+  private final ReentrantLock changes = new ReentrantLock();
+
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  MergeTreeEngine(MergeTreeEngineBuilder builder, IDisk definitions, List<IDisk> ownedDisks) {
     this.placements = new LinkedHashMap<>(builder.placements);
     placements.computeIfAbsent(
         SingleDiskPlacement.DEFAULT_NAME, name -> new SingleDiskPlacement(definitions));
@@ -75,8 +73,9 @@ public final class MergeTreeEngine implements Closeable {
     this.schemaStore =
         builder.schemaStore == null ? new FileSchemaStore(definitions) : builder.schemaStore;
     this.journal = new TableJournal(definitions);
-    this.columnThreads = threads("heartwood-columns", builder.parallelism - 1);
-    this.readThreads = threads("heartwood-read", READ_THREADS);
+    this.closeTimeoutNanos = builder.closeTimeout.toNanos();
+    this.columnThreads = new HelperThreads("heartwood-columns", builder.parallelism - 1);
+    this.readThreads = new HelperThreads("heartwood-read", READ_THREADS);
     int poolSize =
         builder.backgroundThreads == 0
             ? MERGES_WITHOUT_THREADS
@@ -90,36 +89,16 @@ public final class MergeTreeEngine implements Closeable {
             poolSize,
             builder.memoryBudgetBytes
                 / (MERGES_PER_THREAD * Math.max(1, builder.backgroundThreads)),
-            new Parallelism(columnThreads, builder.parallelism),
-            readThreads);
+            new Parallelism(columnThreads.executor(), builder.parallelism),
+            readThreads.executor());
   }
 
   /** Collects what an engine consists of. */
-  public static Builder builder() {
-    return new Builder();
+  public static MergeTreeEngineBuilder builder() {
+    return new MergeTreeEngineBuilder();
   }
 
-  /** Threads that help others; whoever hands over work does it himself if nobody takes it. */
-  private static ThreadPoolExecutor threads(String name, int count) {
-    AtomicInteger next = new AtomicInteger();
-    ThreadPoolExecutor threads =
-        new ThreadPoolExecutor(
-            Math.max(1, count),
-            Math.max(1, count),
-            10,
-            TimeUnit.SECONDS,
-            new ArrayBlockingQueue<>(256),
-            task -> {
-              Thread thread = new Thread(task, name + "-" + next.incrementAndGet());
-              thread.setDaemon(true);
-              return thread;
-            },
-            new ThreadPoolExecutor.DiscardPolicy());
-    threads.allowCoreThreadTimeOut(true);
-    return threads;
-  }
-
-  private synchronized void openTables() throws IOException {
+  void openTables() throws IOException {
     List<TableDefinition> definitions = schemaStore.loadAll();
     finishUnfinished(definitions);
     for (TableDefinition definition : definitions) {
@@ -138,7 +117,7 @@ public final class MergeTreeEngine implements Closeable {
       boolean defined = definitions.stream().anyMatch(d -> d.uuid().equals(entry.uuid()));
       if (!defined) {
         LOG.info("remove files of a table that was not created or is dropped: {}", entry.uuid());
-        deleteFiles(entry.uuid(), placement(entry.policy()));
+        TableDirectories.delete(entry.uuid(), placement(entry.policy()));
       }
       journal.end(entry.uuid());
     }
@@ -151,8 +130,7 @@ public final class MergeTreeEngine implements Closeable {
    * @throws IllegalArgumentException if the schema does not fit together, or names an unknown
    *     storage policy
    */
-  public synchronized MergeTreeTable createTable(String name, TableSchema schema)
-      throws IOException {
+  public MergeTreeTable createTable(String name, TableSchema schema) throws IOException {
     return createTable(new TableDefinition(name, UUID.randomUUID(), schema));
   }
 
@@ -163,8 +141,17 @@ public final class MergeTreeEngine implements Closeable {
    * @throws IllegalStateException if there is a table of this name or identity
    * @throws IllegalArgumentException as {@link #createTable(String, TableSchema)}
    */
-  public synchronized MergeTreeTable createTable(TableDefinition definition) throws IOException {
-    requireOpen();
+  public MergeTreeTable createTable(TableDefinition definition) throws IOException {
+    changes.lock();
+    try {
+      requireOpen();
+      return create(definition);
+    } finally {
+      changes.unlock();
+    }
+  }
+
+  private MergeTreeTable create(TableDefinition definition) throws IOException {
     for (MergeTreeTable table : tables.values()) {
       if (table.name().equals(definition.name()) || table.uuid().equals(definition.uuid())) {
         throw new IllegalStateException(
@@ -172,64 +159,89 @@ public final class MergeTreeEngine implements Closeable {
       }
     }
     PartPlacement placement = placementOf(definition);
-    boolean isNew = !hasFiles(definition.uuid(), placement);
+    boolean isNew = !TableDirectories.exist(definition.uuid(), placement);
     if (isNew) {
       journal.begin(definition.uuid(), placement.name());
     }
     MergeTreeTable table = MergeTreeTable.open(definition, placement, runtime);
     try {
       schemaStore.save(definition);
+      if (isNew) {
+        journal.end(definition.uuid());
+      }
     } catch (IOException | RuntimeException e) {
-      table.close();
+      table.close(closeDeadline());
       throw e;
-    }
-    if (isNew) {
-      journal.end(definition.uuid());
     }
     tables.put(definition.name(), table);
     return table;
   }
 
-  private static boolean hasFiles(UUID uuid, PartPlacement placement) throws IOException {
-    for (IDisk disk : placement.disks()) {
-      if (disk.exists(TableFiles.directory(uuid))) {
-        return true;
-      }
-    }
-    return false;
-  }
-
   /** The table of this name. */
-  public synchronized Optional<MergeTreeTable> table(String name) {
+  public Optional<MergeTreeTable> table(String name) {
     return Optional.ofNullable(tables.get(name));
   }
 
   /** All tables, ordered by name. */
-  public synchronized List<MergeTreeTable> tables() {
+  public List<MergeTreeTable> tables() {
     return List.copyOf(tables.values());
   }
 
   /**
-   * Removes a table with all its parts. Snapshots of it can be read to their end; the files are
-   * then left to the next start.
+   * Removes a table with all its parts. Snapshots of it can be read to their end; the last one
+   * deletes the files. Where an insert or merge does not end within {@link
+   * MergeTreeEngineBuilder#closeTimeout}, they are left to the next start.
    *
    * @return whether there was one
    */
-  public synchronized boolean dropTable(String name) throws IOException {
-    requireOpen();
+  public boolean dropTable(String name) throws IOException {
+    changes.lock();
+    try {
+      requireOpen();
+      return drop(name);
+    } finally {
+      changes.unlock();
+    }
+  }
+
+  private boolean drop(String name) throws IOException {
     MergeTreeTable table = tables.get(name);
     if (table == null) {
       return false;
     }
     journal.begin(table.uuid(), table.placement().name());
-    table.close();
+    boolean idle = table.close(closeDeadline());
     tables.remove(name);
     schemaStore.delete(name);
-    if (table.storage().catalog().snapshotCount() == 0) {
-      deleteFiles(table.uuid(), table.placement());
-      journal.end(table.uuid());
+    if (!idle) {
+      LOG.warn("files of a dropped table in use are left to the next start: table={}", name);
+    } else if (!table.storage().catalog().afterLastSnapshot(() -> deleteFilesLater(table))) {
+      deleteFiles(table);
     }
     return true;
+  }
+
+  private void deleteFiles(MergeTreeTable table) throws IOException {
+    TableDirectories.delete(table.uuid(), table.placement());
+    journal.end(table.uuid());
+  }
+
+  private void deleteFilesLater(MergeTreeTable table) {
+    if (closed.get()) {
+      return;
+    }
+    try {
+      deleteFiles(table);
+    } catch (IOException | RuntimeException e) {
+      LOG.warn(
+          "files of a dropped table are left to the next start: table={} reason={}",
+          table.name(),
+          e.toString());
+    }
+  }
+
+  private long closeDeadline() {
+    return System.nanoTime() + closeTimeoutNanos;
   }
 
   /** The storage policies by which tables may be placed, in the order they were given. */
@@ -270,169 +282,40 @@ public final class MergeTreeEngine implements Closeable {
     return placement;
   }
 
-  private static void deleteFiles(UUID uuid, PartPlacement placement) throws IOException {
-    DiskPath directory = TableFiles.directory(uuid);
-    for (IDisk disk : placement.disks()) {
-      try (DiskTransaction transaction = disk.begin()) {
-        transaction.deleteRecursively(directory);
-        transaction.commit();
-      }
-      removeIfEmpty(disk, directory.parent());
-    }
-  }
-
-  private static void removeIfEmpty(IDisk disk, DiskPath directory) throws IOException {
-    if (disk.exists(directory) && disk.list(directory).isEmpty()) {
-      try (DiskTransaction transaction = disk.begin()) {
-        transaction.delete(directory);
-        transaction.commit();
-      }
-    }
-  }
-
   private void requireOpen() {
-    if (closed) {
+    if (closed.get()) {
       throw new IllegalStateException("engine is closed");
     }
   }
 
   @Override
-  public synchronized void close() throws IOException {
-    if (closed) {
+  public void close() throws IOException {
+    if (!closed.compareAndSet(false, true)) {
       return;
     }
-    closed = true;
+    long deadline = closeDeadline();
+    awaitChanges(deadline);
     for (MergeTreeTable table : tables.values()) {
-      table.close();
+      if (!table.close(deadline)) {
+        LOG.warn("table is closed while it is in use: table={}", table.name());
+      }
     }
-    runtime.executor().close();
-    columnThreads.shutdown();
-    readThreads.shutdown();
+    runtime.executor().close(deadline);
+    columnThreads.close(deadline);
+    readThreads.close(deadline);
     for (IDisk disk : ownedDisks) {
       disk.close();
     }
   }
 
-  /** Collects what an engine consists of. Confined to one thread. */
-  public static final class Builder {
-    private final Map<String, PartPlacement> placements = new LinkedHashMap<>();
-    private IDisk definitions;
-    private Path directory;
-    private SchemaStore schemaStore;
-    private Clock clock = Clock.systemUTC();
-    private ZoneId timeZone = ZoneId.systemDefault();
-    private int backgroundThreads = 2;
-    private long memoryBudgetBytes = Runtime.getRuntime().maxMemory() / 3;
-    private int parallelism = Math.max(1, Math.min(8, Runtime.getRuntime().availableProcessors()));
-
-    private Builder() {}
-
-    /** Keeps everything in a local directory, which is created if missing. */
-    public Builder directory(Path newDirectory) {
-      this.directory = Objects.requireNonNull(newDirectory, "directory");
-      return this;
-    }
-
-    /**
-     * The disk that holds the definitions of tables; unless there is another one of this name, it
-     * is also the storage policy {@code default}. The caller closes it after the engine.
-     */
-    public Builder definitions(IDisk disk) {
-      this.definitions = Objects.requireNonNull(disk, "disk");
-      return this;
-    }
-
-    /** A storage policy under its own name ({@link PartPlacement#name()}). */
-    public Builder placement(PartPlacement placement) {
-      placements.put(placement.name(), placement);
-      return this;
-    }
-
-    /** Keeps definitions elsewhere than on the definitions disk. */
-    public Builder schemaStore(SchemaStore store) {
-      this.schemaStore = Objects.requireNonNull(store, "store");
-      return this;
-    }
-
-    /** The clock; the system's unless set. */
-    public Builder clock(Clock newClock) {
-      this.clock = Objects.requireNonNull(newClock, "clock");
-      return this;
-    }
-
-    /**
-     * The time zone of dates and times whose type names none, as ClickHouse's server time zone; the
-     * JVM's unless set. Keys that depend on it, such as {@code toYYYYMM} of a DateTime, need the
-     * same zone for the life of a table.
-     */
-    public Builder timeZone(ZoneId zone) {
-      this.timeZone = Objects.requireNonNull(zone, "zone");
-      return this;
-    }
-
-    /**
-     * Threads for merges and cleaning; 2 unless set. With 0, background work is only done in {@link
-     * MergeTreeEngine#runBackgroundStep()}.
-     */
-    public Builder backgroundThreads(int count) {
-      if (count < 0 || count > 1024) {
-        throw new IllegalArgumentException("out of range: backgroundThreads=" + count);
+  /** Waits until nobody creates or drops a table, or until the deadline. */
+  private void awaitChanges(long deadlineNanos) {
+    try {
+      if (changes.tryLock(deadlineNanos - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+        changes.unlock();
       }
-      this.backgroundThreads = count;
-      return this;
-    }
-
-    /**
-     * Memory for the buffers of all background merges together, about; a third of the heap unless
-     * set. With little memory merges read fewer parts at a time.
-     */
-    public Builder memoryBudgetBytes(long bytes) {
-      if (bytes < 1 << 20) {
-        throw new IllegalArgumentException("out of range: memoryBudgetBytes=" + bytes);
-      }
-      this.memoryBudgetBytes = bytes;
-      return this;
-    }
-
-    /**
-     * Threads that share the columns of an insert or merge, the calling one included; the number of
-     * processors, at most 8, unless set.
-     */
-    public Builder parallelism(int count) {
-      if (count < 1 || count > 1024) {
-        throw new IllegalArgumentException("out of range: parallelism=" + count);
-      }
-      this.parallelism = count;
-      return this;
-    }
-
-    /**
-     * Opens the engine and all its tables.
-     *
-     * @throws IOException if a disk, a definition or a table cannot be opened; the message names it
-     */
-    public MergeTreeEngine build() throws IOException {
-      if ((definitions == null) == (directory == null)) {
-        throw new IllegalStateException("give either a directory or a definitions disk");
-      }
-      List<IDisk> owned = new ArrayList<>();
-      IDisk disk = definitions;
-      if (disk == null) {
-        disk = LocalDisk.open(SingleDiskPlacement.DEFAULT_NAME, directory);
-        owned.add(disk);
-      }
-      MergeTreeEngine engine = new MergeTreeEngine(this, disk, owned);
-      try {
-        engine.openTables();
-        return engine;
-      } catch (IOException | RuntimeException e) {
-        try {
-          engine.close();
-        } catch (IOException closing) {
-          e.addSuppressed(closing);
-        }
-        throw e;
-      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }

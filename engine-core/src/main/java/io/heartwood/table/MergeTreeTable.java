@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
@@ -31,7 +32,7 @@ public final class MergeTreeTable {
   private final TableMerges merges;
   private final PartCleaner cleaner;
   private final ReentrantReadWriteLock lifecycle = new ReentrantReadWriteLock();
-  private boolean closed;
+  private volatile boolean closed;
 
   private MergeTreeTable(
       TableDefinition definition, PartPlacement placement, EngineRuntime runtime) {
@@ -182,16 +183,39 @@ public final class MergeTreeTable {
     }
   }
 
-  /** Ends background work; the table cannot be used any more. */
-  void close() {
+  /**
+   * Ends background work; the table cannot be used any more. Waits for what is under way.
+   *
+   * @param deadlineNanos when to give up waiting, by {@link System#nanoTime()}
+   * @return whether nothing is under way any more
+   */
+  boolean close(long deadlineNanos) {
+    closed = true;
+    merges.requestStop();
+    boolean idle = awaitActions(deadlineNanos);
+    return merges.stop(deadlineNanos) && idle;
+  }
+
+  private boolean awaitActions(long deadlineNanos) {
     Lock lock = lifecycle.writeLock();
-    lock.lock();
+    boolean interrupted = false;
     try {
-      closed = true;
+      while (true) {
+        try {
+          if (!lock.tryLock(deadlineNanos - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+            return false;
+          }
+          lock.unlock();
+          return true;
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
     } finally {
-      lock.unlock();
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
-    merges.stop();
   }
 
   List<PartAssembly> write(Block block) throws IOException {

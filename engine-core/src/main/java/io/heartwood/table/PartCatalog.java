@@ -37,6 +37,11 @@ final class PartCatalog {
   private final Map<String, Integer> partCounts = new HashMap<>();
   private final Set<PartName> claimed = new HashSet<>();
   private final List<DamagedPart> damaged = new ArrayList<>();
+
+  /** Parts that a merge may have replaced on disk: nobody knows, so they are not merged again. */
+  private final Set<PartName> undecided = new HashSet<>();
+
+  private Runnable afterLastSnapshot;
   private long lastBlock;
   private int snapshotCount;
   private long rowCount;
@@ -116,7 +121,7 @@ final class PartCatalog {
   /** Takes parts for a merge; false if one of them is not active any more, or taken. */
   synchronized boolean claim(Collection<PartName> names) {
     for (PartName name : names) {
-      if (!active.containsKey(name) || claimed.contains(name)) {
+      if (!active.containsKey(name) || claimed.contains(name) || undecided.contains(name)) {
         return false;
       }
     }
@@ -126,6 +131,13 @@ final class PartCatalog {
 
   /** Gives parts back that were taken for a merge. */
   synchronized void release(Collection<PartName> names) {
+    claimed.removeAll(names);
+    notifyAll();
+  }
+
+  /** Nobody knows whether the result of these parts exists; the next start will tell. */
+  synchronized void abandonMerge(Collection<PartName> names) {
+    undecided.addAll(names);
     claimed.removeAll(names);
     notifyAll();
   }
@@ -185,14 +197,32 @@ final class PartCatalog {
   }
 
   /** Ends a snapshot. */
-  synchronized void release(List<Part> parts) {
-    parts.forEach(Part::removeSnapshot);
-    snapshotCount--;
+  void release(List<Part> parts) {
+    Runnable action = null;
+    synchronized (this) {
+      parts.forEach(Part::removeSnapshot);
+      snapshotCount--;
+      if (snapshotCount == 0) {
+        action = afterLastSnapshot;
+        afterLastSnapshot = null;
+      }
+    }
+    if (action != null) {
+      action.run();
+    }
   }
 
-  /** Snapshots that are not ended. */
-  synchronized int snapshotCount() {
-    return snapshotCount;
+  /**
+   * Has something done when the last snapshot is ended, by the thread that ends it.
+   *
+   * @return false if there is none now, and nothing will be done
+   */
+  synchronized boolean afterLastSnapshot(Runnable action) {
+    if (snapshotCount == 0) {
+      return false;
+    }
+    afterLastSnapshot = action;
+    return true;
   }
 
   /** Parts to delete: outdated for so long, and read by nobody. They are now being deleted. */
@@ -232,7 +262,11 @@ final class PartCatalog {
     PartName previous = null;
     for (Part part : active.values()) {
       PartName name = part.name();
-      boolean usable = !claimed.contains(name) && !isDamaged(name) && mayMerge.test(part.summary());
+      boolean usable =
+          !claimed.contains(name)
+              && !undecided.contains(name)
+              && !isDamaged(name)
+              && mayMerge.test(part.summary());
       if (!usable || previous != null && !areNeighbours(previous, name)) {
         addRange(ranges, run);
       }

@@ -66,9 +66,14 @@ final class TableMerges implements MergeTarget {
     }
   }
 
-  /** Ends all merges and waits until none runs. */
-  void stop() {
-    stopped = true;
+  /**
+   * Ends all merges after the step they are in, and waits until none runs in the background.
+   *
+   * @param deadlineNanos when to give up waiting, by {@link System#nanoTime()}
+   * @return whether no merge runs
+   */
+  boolean stop(long deadlineNanos) {
+    requestStop();
     BackgroundExecutor.Repetition oldSelection;
     BackgroundExecutor.Repetition oldCleaning;
     synchronized (this) {
@@ -77,21 +82,32 @@ final class TableMerges implements MergeTarget {
       selection = null;
       cleaning = null;
     }
+    boolean ended = true;
     if (oldSelection != null) {
-      oldSelection.close();
-      oldCleaning.close();
+      ended = oldSelection.close(deadlineNanos) & oldCleaning.close(deadlineNanos);
     }
     boolean interrupted = false;
-    while (running.get() > 0) {
+    while (running.get() > 0 && System.nanoTime() < deadlineNanos) {
       try {
-        helpOrWait();
-      } catch (InterruptedIOException e) {
-        interrupted = Thread.interrupted() || interrupted;
+        // Tasks that wait end in their next step; without threads only we can take it.
+        if (runtime.executor().threadCount() == 0) {
+          helpOrWait();
+        } else {
+          storage.catalog().awaitChange(WAIT_MILLIS);
+        }
+      } catch (InterruptedException | InterruptedIOException e) {
+        interrupted = Thread.interrupted() || e instanceof InterruptedException || interrupted;
       }
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
+    return ended && running.get() == 0;
+  }
+
+  /** Lets all merges end after the step they are in. */
+  void requestStop() {
+    stopped = true;
   }
 
   @Override
@@ -224,7 +240,11 @@ final class TableMerges implements MergeTarget {
       return false;
     }
     try (MergeTask merge = task.get()) {
-      merge.run();
+      while (merge.step()) {
+        if (stopped) {
+          throw new IOException("merge is given up, the table is being closed: table=" + name());
+        }
+      }
     }
     return true;
   }

@@ -110,6 +110,11 @@ final class TableStorage implements PartSink, MergeSink, OutdatedParts {
   }
 
   @Override
+  public void abandonUnknown(MergePlan plan) {
+    catalog.abandonMerge(names(plan));
+  }
+
+  @Override
   public List<Removable> takeRemovable() {
     return catalog.takeRemovable(schema.settings().oldPartsLifetimeSeconds() * 1000).stream()
         .map(part -> new Removable(part.name().toString(), part.disk(), part.directory()))

@@ -53,6 +53,33 @@ class BackgroundExecutorTest {
   }
 
   @Test
+  void aThreadOutlivesTasksThatRunOutOfMemory() throws InterruptedException {
+    CountDownLatch closed = new CountDownLatch(2);
+    try (BackgroundExecutor executor = new BackgroundExecutor("test", 1, 9, Clock.systemUTC())) {
+      for (int i = 0; i < 2; i++) {
+        executor.submit(
+            new BackgroundTask() {
+              @Override
+              public String description() {
+                return "need too much";
+              }
+
+              @Override
+              public boolean step() {
+                throw new OutOfMemoryError("for the test");
+              }
+
+              @Override
+              public void close() {
+                closed.countDown();
+              }
+            });
+      }
+      assertTrue(closed.await(30, TimeUnit.SECONDS));
+    }
+  }
+
+  @Test
   void closingClosesTasksThatWait() {
     BackgroundExecutor executor = new BackgroundExecutor("test", 0, 9, clock);
     executor.submit(new Counting("a", 5));
@@ -79,7 +106,7 @@ class BackgroundExecutorTest {
       assertTrue(executor.runStep());
       assertEquals(List.of("job", "job", "job"), events);
 
-      job.close();
+      assertTrue(job.close(System.nanoTime()));
       clock.millis = 100_000;
       assertFalse(executor.runStep());
     }

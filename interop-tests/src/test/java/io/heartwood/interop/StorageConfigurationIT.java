@@ -22,6 +22,7 @@ import io.heartwood.schema.TableSchema;
 import io.heartwood.schema.TableSettings;
 import io.heartwood.table.BlockReader;
 import io.heartwood.table.MergeTreeEngine;
+import io.heartwood.table.MergeTreeEngineBuilder;
 import io.heartwood.table.MergeTreeTable;
 import io.heartwood.table.PartSnapshot;
 import io.heartwood.table.RowAppender;
@@ -221,7 +222,7 @@ class StorageConfigurationIT {
   }
 
   private static MergeTreeEngine engine(OpenStorage storage) throws IOException {
-    MergeTreeEngine.Builder builder =
+    MergeTreeEngineBuilder builder =
         MergeTreeEngine.builder()
             .definitions(storage.disk(StorageConfiguration.DEFAULT).orElseThrow())
             .backgroundThreads(0);

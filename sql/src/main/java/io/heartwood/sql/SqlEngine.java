@@ -9,6 +9,7 @@ import io.heartwood.sql.error.SqlException;
 import io.heartwood.sql.query.Binder;
 import io.heartwood.sql.system.SystemTables;
 import io.heartwood.table.MergeTreeEngine;
+import io.heartwood.table.MergeTreeEngineBuilder;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -164,7 +165,7 @@ public final class SqlEngine implements Closeable {
                 : StorageConfiguration.implicit();
         Files.createDirectories(dataDirectory);
         storage = parsed.open(new DiskFactory.Context(dataDirectory, environment));
-        MergeTreeEngine.Builder engine =
+        MergeTreeEngineBuilder engine =
             MergeTreeEngine.builder()
                 .definitions(
                     storage
