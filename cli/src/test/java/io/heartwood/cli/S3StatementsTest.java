@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.net.httpserver.HttpServer;
 import io.heartwood.disk.s3.testing.TestS3;
 import io.heartwood.disk.s3.testing.WithS3;
 import io.heartwood.sql.SqlEngine;
@@ -13,6 +14,7 @@ import io.heartwood.sql.error.ErrorCode;
 import io.heartwood.sql.error.SqlException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,17 +51,22 @@ class S3StatementsTest {
   @TempDir Path directory;
 
   private Path configuration(String endpoint, TestS3 s3) throws IOException {
+    return configuration(endpoint, s3, 30_000);
+  }
+
+  private Path configuration(String endpoint, TestS3 s3, int timeoutMillis) throws IOException {
     String xml =
         """
         <clickhouse><storage_configuration>
         <disks><s3><type>s3</type><endpoint>%s</endpoint>
         <access_key_id from_env="TEST_KEY"/><secret_access_key from_env="TEST_SECRET"/>
-        <region>%s</region></s3></disks>
+        <region>%s</region><request_timeout_ms>%d</request_timeout_ms>
+        <retry_attempts>1</retry_attempts></s3></disks>
         <policies><s3_main><volumes><main><disk>s3</disk></main></volumes></s3_main></policies>
         </storage_configuration></clickhouse>
         """;
     Path file = directory.resolve("storage.xml");
-    Files.writeString(file, xml.formatted(endpoint, s3.region()));
+    Files.writeString(file, xml.formatted(endpoint, s3.region(), timeoutMillis));
     return file;
   }
 
@@ -145,7 +152,10 @@ class S3StatementsTest {
   }
 
   private SqlException refused(String endpoint, TestS3 s3) throws IOException {
-    Path configuration = configuration(endpoint, s3);
+    return refused(configuration(endpoint, s3), s3);
+  }
+
+  private SqlException refused(Path configuration, TestS3 s3) {
     return assertThrows(
         SqlException.class,
         () -> {
@@ -178,6 +188,46 @@ class S3StatementsTest {
 
     assertEquals(ErrorCode.NETWORK_ERROR, failure.code(), failure.getMessage());
     assertTrue(failure.getMessage().contains("127.0.0.1:" + freePort), failure.getMessage());
+  }
+
+  @Test
+  void wrongCredentialsAreSaidAndNotShown(TestS3 s3) throws IOException {
+    byte[] body =
+        "<Error><Code>InvalidAccessKeyId</Code><Message>no such key</Message></Error>".getBytes();
+    HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    server.createContext(
+        "/",
+        exchange -> {
+          exchange.getRequestBody().readAllBytes();
+          boolean isHead = exchange.getRequestMethod().equals("HEAD");
+          exchange.sendResponseHeaders(403, isHead ? -1 : body.length);
+          if (!isHead) {
+            exchange.getResponseBody().write(body);
+          }
+          exchange.close();
+        });
+    server.start();
+    try {
+      SqlException failure =
+          refused("http://127.0.0.1:" + server.getAddress().getPort() + "/bucket/", s3);
+
+      assertEquals(ErrorCode.S3_ERROR, failure.code(), failure.getMessage());
+      assertEquals(1, failure.getMessage().lines().count(), failure.getMessage());
+      assertTrue(failure.getMessage().contains("credentials"), failure.getMessage());
+      assertFalse(failure.getMessage().contains(s3.secretKey()), failure.getMessage());
+    } finally {
+      server.stop(0);
+    }
+  }
+
+  @Test
+  void endpointThatNeverAnswersIsGivenUp(TestS3 s3) throws IOException {
+    try (ServerSocket silent = new ServerSocket(0)) {
+      String endpoint = "http://127.0.0.1:" + silent.getLocalPort() + "/bucket/";
+      SqlException failure = refused(configuration(endpoint, s3, 200), s3);
+
+      assertEquals(ErrorCode.NETWORK_ERROR, failure.code(), failure.getMessage());
+    }
   }
 
   @Test

@@ -5,9 +5,14 @@ import io.heartwood.column.NullableColumn;
 import io.heartwood.text.TextBuffer;
 import io.heartwood.text.TextStyle;
 import io.heartwood.text.ValuePrinter;
+import io.heartwood.types.BoolType;
 import io.heartwood.types.DataType;
+import io.heartwood.types.EnumType;
 import io.heartwood.types.FixedStringType;
+import io.heartwood.types.Ipv4Type;
+import io.heartwood.types.Ipv6Type;
 import io.heartwood.types.StringType;
+import io.heartwood.types.UuidType;
 import java.time.ZoneId;
 
 /** Prints the values of one column of a result. Confined to one thread. */
@@ -18,7 +23,14 @@ final class Cell {
   Cell(DataType type, TextStyle style, ZoneId timeZone) {
     this.printer = ValuePrinter.of(type, style, timeZone);
     DataType plain = type.withoutNullable();
-    this.rightAligned = !(plain instanceof StringType || plain instanceof FixedStringType);
+    this.rightAligned =
+        !(plain instanceof StringType
+            || plain instanceof FixedStringType
+            || plain instanceof EnumType
+            || plain instanceof BoolType
+            || plain instanceof UuidType
+            || plain instanceof Ipv4Type
+            || plain instanceof Ipv6Type);
   }
 
   /** Whether tables align the column to the right. */

@@ -171,7 +171,7 @@ final class SelectParser {
       tokens.expectName("an alias");
     }
     if (tokens.atKeywords("FINAL")) {
-      tokens.next();
+      throw StatementParser.notSupported("SELECT ... FINAL, which MergeTree does not have");
     }
     if (tokens.atSymbol(",")) {
       throw StatementParser.notSupported("SELECT from several tables");

@@ -23,3 +23,4 @@ SELECT k FROM v WHERE k > 100 FORMAT CSVWithNames;
 SELECT k FROM v WHERE k > 100 FORMAT PrettyCompact;
 SELECT k FROM v ORDER BY k LIMIT 2 FORMAT JSON;
 SELECT k, s FROM v WHERE k = 1 FORMAT Null;
+SELECT toUUID('61f0c404-5cb3-11e7-907b-a6006ad3dba0') AS u_______________________________________________x, toIPv4('1.2.3.4') AS ip4_____________, toIPv6('::1') AS ip6_______, true AS bool_______, toDecimal32(1.5, 2) AS dec__________, toFixedString('a', 1) AS fs_________, toDate32('2020-01-01') AS d32__________, toDateTime64('2020-01-01 00:00:00', 3, 'UTC') AS dt64_____________________________, CAST('x' AS Enum16('x' = 1)) AS e16______, CAST(NULL AS Nullable(Enum8('x' = 1))) AS ne______ FORMAT PrettyCompact;
