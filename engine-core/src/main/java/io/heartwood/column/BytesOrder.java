@@ -7,11 +7,12 @@ import java.util.Arrays;
 
 /** Order of values that are bytes: the prefix is what decides first, at most eight bytes of it. */
 abstract sealed class BytesOrder extends ColumnOrder
-    permits BytesOrder.OfStrings, BytesOrder.OfFixed, BytesOrder.OfUuids, BytesOrder.OfDecimals {
+    permits BytesOrder.OfStrings, BytesOrder.OfFixed, BytesOrder.OfUuids, BytesOrder.OfWideNumbers {
   static final BytesOrder STRING = new OfStrings();
   static final BytesOrder FIXED = new OfFixed();
   static final BytesOrder UUID = new OfUuids();
-  static final BytesOrder DECIMAL128 = new OfDecimals();
+  static final BytesOrder WIDE_SIGNED = new OfWideNumbers(true);
+  static final BytesOrder WIDE_UNSIGNED = new OfWideNumbers(false);
 
   private static final VarHandle LITTLE =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -142,31 +143,58 @@ abstract sealed class BytesOrder extends ColumnOrder
     }
   }
 
-  /** Decimal128: a signed little-endian number of 16 bytes. */
-  static final class OfDecimals extends BytesOrder {
+  /** Decimal128 and wider, Int128 to UInt256: a little-endian number of 16 or 32 bytes. */
+  static final class OfWideNumbers extends BytesOrder {
+    private final boolean signed;
+
+    OfWideNumbers(boolean signed) {
+      this.signed = signed;
+    }
+
     @Override
     public int compare(Column left, int leftRow, Column right, int rightRow) {
-      byte[] a = ((FixedBytesColumn) left).bytes();
-      byte[] b = ((FixedBytesColumn) right).bytes();
-      int order =
-          Long.compare(
-              (long) LITTLE.get(a, leftRow * 16 + 8), (long) LITTLE.get(b, rightRow * 16 + 8));
-      return order != 0
-          ? order
-          : Long.compareUnsigned(
-              (long) LITTLE.get(a, leftRow * 16), (long) LITTLE.get(b, rightRow * 16));
+      FixedBytesColumn a = (FixedBytesColumn) left;
+      FixedBytesColumn b = (FixedBytesColumn) right;
+      int width = a.width();
+      return compare(a.bytes(), leftRow * width, b.bytes(), rightRow * width, width);
+    }
+
+    private int compare(byte[] a, int leftStart, byte[] b, int rightStart, int width) {
+      int place = width - Long.BYTES;
+      long high = (long) LITTLE.get(a, leftStart + place);
+      long otherHigh = (long) LITTLE.get(b, rightStart + place);
+      int order = signed ? Long.compare(high, otherHigh) : Long.compareUnsigned(high, otherHigh);
+      for (place -= Long.BYTES; order == 0 && place >= 0; place -= Long.BYTES) {
+        order =
+            Long.compareUnsigned(
+                (long) LITTLE.get(a, leftStart + place), (long) LITTLE.get(b, rightStart + place));
+      }
+      return order;
     }
 
     /** Eight bytes that hold most values: those beyond them share the first or the last prefix. */
     @Override
     public void prefixes(Column column, long[] target) {
-      byte[] bytes = ((FixedBytesColumn) column).bytes();
+      FixedBytesColumn fixed = (FixedBytesColumn) column;
+      byte[] bytes = fixed.bytes();
+      int width = fixed.width();
       int rowCount = column.rowCount();
       for (int i = 0; i < rowCount; i++) {
-        long low = (long) LITTLE.get(bytes, i * 16);
-        long high = (long) LITTLE.get(bytes, i * 16 + 8);
-        long clamped = high == low >> 63 ? low : high < 0 ? Long.MIN_VALUE : Long.MAX_VALUE;
-        target[i] = clamped ^ Long.MIN_VALUE;
+        int start = i * width;
+        long low = (long) LITTLE.get(bytes, start);
+        long extension = signed ? low >> 63 : 0;
+        long different = 0;
+        long high = 0;
+        for (int place = Long.BYTES; place < width; place += Long.BYTES) {
+          high = (long) LITTLE.get(bytes, start + place);
+          different |= high ^ extension;
+        }
+        if (!signed) {
+          target[i] = different == 0 ? low : -1L;
+        } else {
+          long clamped = different == 0 ? low : high < 0 ? Long.MIN_VALUE : Long.MAX_VALUE;
+          target[i] = clamped ^ Long.MIN_VALUE;
+        }
       }
     }
   }

@@ -1,5 +1,6 @@
 package io.heartwood.column;
 
+import io.heartwood.types.BFloat16Type;
 import io.heartwood.types.DataType;
 import io.heartwood.types.Date32Type;
 import io.heartwood.types.DateTime64Type;
@@ -7,7 +8,10 @@ import io.heartwood.types.DecimalType;
 import io.heartwood.types.EnumType;
 import io.heartwood.types.IntegerType;
 import io.heartwood.types.NullableType;
+import io.heartwood.types.Time64Type;
+import io.heartwood.types.TimeType;
 import io.heartwood.types.UuidType;
+import io.heartwood.types.WideIntegerType;
 
 /**
  * How the values of a type are ordered by ORDER BY in ascending order, as in ClickHouse 26.7:
@@ -22,13 +26,22 @@ public abstract sealed class ColumnOrder permits NumberOrder, BytesOrder, Nullab
   /** The order of a type. */
   public static ColumnOrder of(DataType type) {
     return switch (type.physicalType()) {
-      case BYTE, SHORT, INT, LONG -> NumberOrder.ofIntegers(type, isSigned(type));
+      case SHORT ->
+          type instanceof BFloat16Type
+              ? NumberOrder.ofFloats(type)
+              : NumberOrder.ofIntegers(type, isSigned(type));
+      case BYTE, INT, LONG -> NumberOrder.ofIntegers(type, isSigned(type));
       case FLOAT, DOUBLE -> NumberOrder.ofFloats(type);
       case FIXED_BYTES -> {
         if (type instanceof UuidType) {
           yield BytesOrder.UUID;
         }
-        yield type instanceof DecimalType ? BytesOrder.DECIMAL128 : BytesOrder.FIXED;
+        if (type instanceof WideIntegerType integer && !integer.signed()) {
+          yield BytesOrder.WIDE_UNSIGNED;
+        }
+        yield type instanceof DecimalType || type instanceof WideIntegerType
+            ? BytesOrder.WIDE_SIGNED
+            : BytesOrder.FIXED;
       }
       case STRING -> BytesOrder.STRING;
       case NULLABLE -> new NullableOrder(of(((NullableType) type).nested()));
@@ -56,6 +69,8 @@ public abstract sealed class ColumnOrder permits NumberOrder, BytesOrder, Nullab
         || type instanceof EnumType
         || type instanceof DecimalType
         || type instanceof Date32Type
-        || type instanceof DateTime64Type;
+        || type instanceof DateTime64Type
+        || type instanceof TimeType
+        || type instanceof Time64Type;
   }
 }

@@ -1,7 +1,7 @@
 package io.heartwood.column;
 
+import io.heartwood.types.BFloat16Type;
 import io.heartwood.types.DataType;
-import io.heartwood.types.PhysicalType;
 
 /** Order of values that fit a primitive: the prefix is the whole value. */
 abstract sealed class NumberOrder extends ColumnOrder
@@ -9,6 +9,7 @@ abstract sealed class NumberOrder extends ColumnOrder
         NumberOrder.OfShorts,
         NumberOrder.OfInts,
         NumberOrder.OfLongs,
+        NumberOrder.OfBFloats,
         NumberOrder.OfFloats,
         NumberOrder.OfDoubles {
   private final int bits;
@@ -27,7 +28,11 @@ abstract sealed class NumberOrder extends ColumnOrder
   }
 
   static NumberOrder ofFloats(DataType type) {
-    return type.physicalType() == PhysicalType.FLOAT ? new OfFloats() : new OfDoubles();
+    return switch (type.physicalType()) {
+      case SHORT -> new OfBFloats();
+      case FLOAT -> new OfFloats();
+      default -> new OfDoubles();
+    };
   }
 
   @Override
@@ -140,6 +145,30 @@ abstract sealed class NumberOrder extends ColumnOrder
       int rowCount = column.rowCount();
       for (int i = 0; i < rowCount; i++) {
         target[i] = values[i] ^ flip;
+      }
+    }
+  }
+
+  /** BFloat16: as Float32. */
+  static final class OfBFloats extends NumberOrder {
+    OfBFloats() {
+      super(Short.SIZE);
+    }
+
+    @Override
+    public int compare(Column left, int leftRow, Column right, int rightRow) {
+      float a = BFloat16Type.toFloat(((ShortColumn) left).values()[leftRow]) + 0f;
+      float b = BFloat16Type.toFloat(((ShortColumn) right).values()[rightRow]) + 0f;
+      return Float.compare(a, b);
+    }
+
+    @Override
+    public void prefixes(Column column, long[] target) {
+      short[] values = ((ShortColumn) column).values();
+      int rowCount = column.rowCount();
+      for (int i = 0; i < rowCount; i++) {
+        int bits = Float.floatToIntBits(BFloat16Type.toFloat(values[i]) + 0f);
+        target[i] = (bits ^ (bits >> 31 | Integer.MIN_VALUE)) >>> 16;
       }
     }
   }

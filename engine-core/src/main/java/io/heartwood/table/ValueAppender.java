@@ -13,6 +13,8 @@ import io.heartwood.column.NamedType;
 import io.heartwood.column.NullableColumn;
 import io.heartwood.column.ShortColumn;
 import io.heartwood.column.StringColumn;
+import io.heartwood.column.WideNumbers;
+import io.heartwood.types.BFloat16Type;
 import io.heartwood.types.BoolType;
 import io.heartwood.types.DataType;
 import io.heartwood.types.Date32Type;
@@ -27,7 +29,10 @@ import io.heartwood.types.IntegerType;
 import io.heartwood.types.Ipv4Type;
 import io.heartwood.types.Ipv6Type;
 import io.heartwood.types.StringType;
+import io.heartwood.types.Time64Type;
+import io.heartwood.types.TimeType;
 import io.heartwood.types.UuidType;
+import io.heartwood.types.WideIntegerType;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
@@ -40,6 +45,7 @@ import java.util.UUID;
 /** The values of one column of a {@link RowAppender}, checked by the column's type. */
 final class ValueAppender {
   private static final long MAX_DATE32_DAYS = 120529;
+  private static final long MAX_TIME_SECONDS = 999 * 3600 + 59 * 60 + 59;
   private static final long MIN_DATE32_DAYS = -25567;
 
   private final NamedType column;
@@ -59,8 +65,12 @@ final class ValueAppender {
       setDouble(value, row);
       return;
     }
-    if (type instanceof DecimalType) {
+    if (type instanceof DecimalType || type instanceof WideIntegerType) {
       setDecimal(BigDecimal.valueOf(value), row);
+      return;
+    }
+    if (type instanceof BFloat16Type) {
+      setDouble(value, row);
       return;
     }
     if (!isInRange(value)) {
@@ -101,7 +111,10 @@ final class ValueAppender {
     if (type instanceof EnumType enumType) {
       return value == (int) value && enumType.nameOf((int) value).isPresent();
     }
-    return type instanceof DateTime64Type;
+    if (type instanceof TimeType) {
+      return Math.abs(value) <= MAX_TIME_SECONDS;
+    }
+    return type instanceof DateTime64Type || type instanceof Time64Type;
   }
 
   void setDouble(double value, int row) {
@@ -111,6 +124,9 @@ final class ValueAppender {
     } else if (nested instanceof FloatColumn.Builder floats) {
       begin(row);
       floats.append((float) value);
+    } else if (type instanceof BFloat16Type) {
+      begin(row);
+      ((ShortColumn.Builder) nested).append(BFloat16Type.fromFloat((float) value));
     } else {
       throw unfit(Double.toString(value));
     }
@@ -143,6 +159,14 @@ final class ValueAppender {
   }
 
   void setDecimal(BigDecimal value, int row) {
+    if (type instanceof WideIntegerType) {
+      try {
+        setWide(value.toBigIntegerExact(), row);
+      } catch (ArithmeticException e) {
+        throw unfit(value.toPlainString());
+      }
+      return;
+    }
     if (!(type instanceof DecimalType decimal)) {
       throw unfit(value.toPlainString());
     }
@@ -161,10 +185,27 @@ final class ValueAppender {
     } else if (nested instanceof LongColumn.Builder longs) {
       longs.append(unscaled.longValue());
     } else {
-      ByteBuffer bytes = ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN);
-      bytes.putLong(unscaled.longValue()).putLong(unscaled.shiftRight(Long.SIZE).longValue());
-      ((FixedBytesColumn.Builder) nested).append(bytes.array(), 0);
+      appendWide(unscaled);
     }
+    end();
+  }
+
+  private void appendWide(BigInteger value) {
+    ((FixedBytesColumn.Builder) nested)
+        .append(WideNumbers.toBytes(value, type.valueSizeBytes()), 0);
+  }
+
+  private void setWide(BigInteger value, int row) {
+    WideIntegerType integer = (WideIntegerType) type;
+    boolean fits =
+        integer.signed()
+            ? value.bitLength() < integer.bits()
+            : value.signum() >= 0 && value.bitLength() <= integer.bits();
+    if (!fits) {
+      throw unfit(value.toString());
+    }
+    begin(row);
+    appendWide(value);
     end();
   }
 

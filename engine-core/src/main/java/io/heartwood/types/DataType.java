@@ -9,7 +9,9 @@ package io.heartwood.types;
  */
 public sealed interface DataType
     permits IntegerType,
+        WideIntegerType,
         FloatType,
+        BFloat16Type,
         BoolType,
         StringType,
         FixedStringType,
@@ -18,6 +20,8 @@ public sealed interface DataType
         Date32Type,
         DateTimeType,
         DateTime64Type,
+        TimeType,
+        Time64Type,
         EnumType,
         DecimalType,
         Ipv4Type,

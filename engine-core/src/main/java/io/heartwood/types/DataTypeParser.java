@@ -80,6 +80,12 @@ public final class DataTypeParser {
         close();
         return new DateTime64Type(precision, zone);
       }
+      case "Time64" -> {
+        open();
+        int precision = integer();
+        close();
+        return new Time64Type(precision);
+      }
       case "Decimal", "DEC", "NUMERIC" -> {
         int precision = 10;
         int scale = 0;
@@ -90,12 +96,11 @@ public final class DataTypeParser {
         }
         return new DecimalType(precision, scale);
       }
-      case "Decimal32", "Decimal64", "Decimal128" -> {
+      case "Decimal32", "Decimal64", "Decimal128", "Decimal256" -> {
         open();
         int scale = integer();
         close();
-        return new DecimalType(
-            name.equals("Decimal32") ? 9 : name.equals("Decimal64") ? 18 : 38, scale);
+        return new DecimalType(widestDecimal(name), scale);
       }
       case "Enum8", "Enum16", "Enum" -> {
         return enumType(name);
@@ -108,6 +113,15 @@ public final class DataTypeParser {
     }
   }
 
+  private static int widestDecimal(String name) {
+    return switch (name) {
+      case "Decimal32" -> 9;
+      case "Decimal64" -> 18;
+      case "Decimal128" -> 38;
+      default -> 76;
+    };
+  }
+
   private static DataType simpleType(String name) {
     return switch (name) {
       case "Int8", "TINYINT", "INT1" -> IntegerType.INT8;
@@ -118,6 +132,11 @@ public final class DataTypeParser {
       case "UInt16" -> IntegerType.UINT16;
       case "UInt32" -> IntegerType.UINT32;
       case "UInt64" -> IntegerType.UINT64;
+      case "Int128" -> WideIntegerType.INT128;
+      case "Int256" -> WideIntegerType.INT256;
+      case "UInt128" -> WideIntegerType.UINT128;
+      case "UInt256" -> WideIntegerType.UINT256;
+      case "BFloat16" -> BFloat16Type.INSTANCE;
       case "Float32", "FLOAT", "REAL" -> FloatType.FLOAT32;
       case "Float64", "DOUBLE" -> FloatType.FLOAT64;
       case "Bool", "bool", "boolean", "BOOLEAN", "BOOL" -> BoolType.INSTANCE;
@@ -125,6 +144,7 @@ public final class DataTypeParser {
       case "UUID" -> UuidType.INSTANCE;
       case "Date", "DATE" -> DateType.INSTANCE;
       case "Date32" -> Date32Type.INSTANCE;
+      case "Time" -> TimeType.INSTANCE;
       case "IPv4" -> Ipv4Type.INSTANCE;
       case "IPv6" -> Ipv6Type.INSTANCE;
       default -> null;

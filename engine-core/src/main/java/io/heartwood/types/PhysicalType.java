@@ -4,11 +4,11 @@ package io.heartwood.types;
 public enum PhysicalType {
   /** One byte a value: Int8, UInt8, Bool, Enum8. */
   BYTE,
-  /** Two bytes a value: Int16, UInt16, Date, Enum16. */
+  /** Two bytes a value: Int16, UInt16, Date, Enum16, BFloat16. */
   SHORT,
-  /** Four bytes a value: Int32, UInt32, Date32, DateTime, Decimal32, IPv4. */
+  /** Four bytes a value: Int32, UInt32, Date32, DateTime, Time, Decimal32, IPv4. */
   INT,
-  /** Eight bytes a value: Int64, UInt64, DateTime64, Decimal64. */
+  /** Eight bytes a value: Int64, UInt64, DateTime64, Time64, Decimal64. */
   LONG,
   /** Float32. */
   FLOAT,
@@ -16,7 +16,7 @@ public enum PhysicalType {
   DOUBLE,
   /**
    * A fixed number of bytes a value, more than eight or free of order: FixedString, UUID, IPv6,
-   * Decimal128.
+   * Decimal128, Decimal256, Int128 to UInt256.
    */
   FIXED_BYTES,
   /** Any number of bytes a value. */

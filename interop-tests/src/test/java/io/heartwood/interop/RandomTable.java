@@ -55,6 +55,14 @@ final class RandomTable {
           "Decimal(9, 2)",
           "Decimal(18, 6)",
           "Decimal(38, 10)",
+          "Decimal(76, 30)",
+          "Int128",
+          "Int256",
+          "UInt128",
+          "UInt256",
+          "BFloat16",
+          "Time",
+          "Time64(5)",
           "IPv4",
           "IPv6");
 

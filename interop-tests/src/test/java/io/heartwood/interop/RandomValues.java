@@ -17,6 +17,8 @@ import io.heartwood.types.DateTime64Type;
 import io.heartwood.types.DecimalType;
 import io.heartwood.types.EnumType;
 import io.heartwood.types.NullableType;
+import io.heartwood.types.Time64Type;
+import io.heartwood.types.TimeType;
 import java.math.BigInteger;
 import java.util.Random;
 
@@ -37,6 +39,8 @@ final class RandomValues {
     1e-7,
     1e23
   };
+
+  private static final int MAX_TIME_SECONDS = 999 * 3600 + 59 * 60 + 59;
 
   private RandomValues() {}
 
@@ -122,7 +126,7 @@ final class RandomValues {
     byte[] bytes = new byte[width];
     if (type instanceof DecimalType decimal) {
       BigInteger limit = BigInteger.TEN.pow(decimal.precision());
-      BigInteger value = new BigInteger(120, random).mod(limit);
+      BigInteger value = new BigInteger(8 * width - 8, random).mod(limit);
       byte[] bigEndian = (random.nextBoolean() ? value : value.negate()).toByteArray();
       byte fill = (byte) (bigEndian[0] < 0 ? -1 : 0);
       for (int i = 0; i < width; i++) {
@@ -150,6 +154,13 @@ final class RandomValues {
       long second = -2_200_000_000L + (random.nextLong() >>> 1) % 11_000_000_000L;
       long ticks = (long) Math.pow(10, time.precision());
       return second * ticks + (random.nextLong() >>> 1) % ticks;
+    }
+    if (type instanceof TimeType) {
+      return random.nextInt(2 * MAX_TIME_SECONDS + 1) - MAX_TIME_SECONDS;
+    }
+    if (type instanceof Time64Type ticks) {
+      long limit = MAX_TIME_SECONDS * (long) Math.pow(10, ticks.precision());
+      return random.nextLong() % limit;
     }
     if (type instanceof DecimalType decimal) {
       long limit = (long) Math.pow(10, decimal.precision());

@@ -10,12 +10,15 @@ import io.heartwood.column.IntColumn;
 import io.heartwood.column.LongColumn;
 import io.heartwood.column.ShortColumn;
 import io.heartwood.column.StringColumn;
+import io.heartwood.types.BFloat16Type;
 import io.heartwood.types.DataType;
 import io.heartwood.types.Date32Type;
 import io.heartwood.types.DateTime64Type;
 import io.heartwood.types.DecimalType;
 import io.heartwood.types.EnumType;
 import io.heartwood.types.IntegerType;
+import io.heartwood.types.Time64Type;
+import io.heartwood.types.TimeType;
 
 /**
  * Loops that find the rows of the smallest and the largest value. NaN is neither, unless there is
@@ -39,7 +42,9 @@ final class MinMaxKernels {
     if (first >= column.rowCount()) {
       return false;
     }
-    if (column instanceof FloatColumn || column instanceof DoubleColumn) {
+    if (column instanceof FloatColumn
+        || column instanceof DoubleColumn
+        || type instanceof BFloat16Type) {
       findFloats(column, nulls, first, found);
     } else if (column instanceof StringColumn || column instanceof FixedBytesColumn) {
       findBytes(ColumnOrder.of(type), column, nulls, first, found);
@@ -54,6 +59,8 @@ final class MinMaxKernels {
         || type instanceof EnumType
         || type instanceof Date32Type
         || type instanceof DateTime64Type
+        || type instanceof TimeType
+        || type instanceof Time64Type
         || type instanceof DecimalType;
   }
 
@@ -107,10 +114,7 @@ final class MinMaxKernels {
     int minRow = first;
     int maxRow = first;
     for (int row = first; row < column.rowCount(); row++) {
-      double value =
-          column instanceof DoubleColumn doubles
-              ? doubles.values()[row]
-              : ((FloatColumn) column).values()[row];
+      double value = floating(column, row);
       if (value != value || nulls != null && nulls[row] != 0) {
         continue;
       }
@@ -125,6 +129,15 @@ final class MinMaxKernels {
     }
     found[0] = minRow;
     found[1] = maxRow;
+  }
+
+  private static double floating(Column column, int row) {
+    if (column instanceof DoubleColumn doubles) {
+      return doubles.values()[row];
+    }
+    return column instanceof FloatColumn floats
+        ? floats.values()[row]
+        : BFloat16Type.toFloat(((ShortColumn) column).values()[row]);
   }
 
   private static void findBytes(

@@ -11,6 +11,7 @@ import io.heartwood.column.LongColumn;
 import io.heartwood.column.NullableColumn;
 import io.heartwood.column.ShortColumn;
 import io.heartwood.column.StringColumn;
+import io.heartwood.types.BFloat16Type;
 import io.heartwood.types.BoolType;
 import io.heartwood.types.DataType;
 import io.heartwood.types.Date32Type;
@@ -22,7 +23,10 @@ import io.heartwood.types.EnumType;
 import io.heartwood.types.IntegerType;
 import io.heartwood.types.Ipv4Type;
 import io.heartwood.types.NullableType;
+import io.heartwood.types.Time64Type;
+import io.heartwood.types.TimeType;
 import io.heartwood.types.UuidType;
+import io.heartwood.types.WideIntegerType;
 import java.io.ByteArrayOutputStream;
 import java.time.LocalDate;
 import java.util.List;
@@ -40,11 +44,13 @@ import java.util.List;
  * tag  value                                  body
  * 00   NULL                                   -
  * 01   unsigned numbers, Date, DateTime, Bool u64
- * 02   signed numbers, Enum, Date32           i64
- * 03   floats                                 f64
- * 04   UUID                                   16 bytes
+ * 02   signed numbers, Enum, Date32, Time     i64
+ * 03   floats, BFloat16                       f64
+ * 04   UUID, UInt128                          16 bytes
+ * 05   Int128                                 16 bytes
  * 10   String, FixedString, IPv6              u64 length, bytes
- * 13, 14, 15  Decimal of 4, 8, 16 bytes; DateTime64 is 14
+ * 13, 14, 15, 17  Decimal of 4, 8, 16, 32 bytes; DateTime64 and Time64 are 14
+ * 18, 19  UInt256, Int256                     32 bytes
  * 1e   IPv4                                   u32
  * </pre>
  *
@@ -98,7 +104,8 @@ public final class PartitionId {
   private static boolean isSigned(DataType type) {
     return type instanceof IntegerType integer && integer.signed()
         || type instanceof EnumType
-        || type instanceof Date32Type;
+        || type instanceof Date32Type
+        || type instanceof TimeType;
   }
 
   private static void appendNumber(DataType type, Column column, int row, StringBuilder id) {
@@ -155,6 +162,9 @@ public final class PartitionId {
       appendNumber(0x02, number(type, column, row), 8, bytes);
     } else if (type instanceof Ipv4Type) {
       appendNumber(0x1e, ((IntColumn) column).values()[row], 4, bytes);
+    } else if (type instanceof BFloat16Type) {
+      double value = BFloat16Type.toFloat(((ShortColumn) column).values()[row]);
+      appendNumber(0x03, Double.doubleToRawLongBits(value), 8, bytes);
     } else if (column instanceof FloatColumn floats) {
       appendNumber(0x03, Double.doubleToRawLongBits(floats.values()[row]), 8, bytes);
     } else if (column instanceof DoubleColumn doubles) {
@@ -162,7 +172,8 @@ public final class PartitionId {
     } else if (type instanceof DecimalType && column instanceof IntColumn ints) {
       appendNumber(0x13, ints.values()[row], 4, bytes);
     } else if (type instanceof DecimalType && column instanceof LongColumn
-        || type instanceof DateTime64Type) {
+        || type instanceof DateTime64Type
+        || type instanceof Time64Type) {
       appendNumber(0x14, ((LongColumn) column).values()[row], 8, bytes);
     } else if (column instanceof StringColumn strings) {
       appendNumber(0x10, strings.length(row), 8, bytes);
@@ -172,7 +183,12 @@ public final class PartitionId {
       if (type instanceof UuidType) {
         bytes.write(0x04);
       } else if (type instanceof DecimalType) {
-        bytes.write(0x15);
+        bytes.write(fixed.width() == 16 ? 0x15 : 0x17);
+      } else if (type instanceof WideIntegerType integer) {
+        bytes.write(
+            integer.bits() == 128
+                ? integer.signed() ? 0x05 : 0x04
+                : integer.signed() ? 0x19 : 0x18);
       } else {
         appendNumber(0x10, fixed.width(), 8, bytes);
       }

@@ -10,6 +10,8 @@ import io.heartwood.column.LongColumn;
 import io.heartwood.column.NullableColumn;
 import io.heartwood.column.ShortColumn;
 import io.heartwood.column.StringColumn;
+import io.heartwood.column.WideNumbers;
+import io.heartwood.types.BFloat16Type;
 import io.heartwood.types.BoolType;
 import io.heartwood.types.DataType;
 import io.heartwood.types.Date32Type;
@@ -22,7 +24,10 @@ import io.heartwood.types.IntegerType;
 import io.heartwood.types.Ipv4Type;
 import io.heartwood.types.Ipv6Type;
 import io.heartwood.types.NullableType;
+import io.heartwood.types.Time64Type;
+import io.heartwood.types.TimeType;
 import io.heartwood.types.UuidType;
+import io.heartwood.types.WideIntegerType;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.InetAddress;
@@ -77,7 +82,7 @@ final class ExpectedText {
     if (name.equals("Float64")) {
       return Double.toString(Double.parseDouble(text));
     }
-    if (name.equals("Float32")) {
+    if (name.equals("Float32") || name.equals("BFloat16")) {
       return Double.toString(Float.parseFloat(text));
     }
     if (type.withoutNullable() instanceof DecimalType) {
@@ -116,6 +121,15 @@ final class ExpectedText {
       return SECONDS.format(Instant.ofEpochSecond(Math.floorDiv(value, scale)))
           + (ticks.precision() == 0 ? "" : "." + fraction);
     }
+    if (type instanceof TimeType) {
+      return time(value, 0);
+    }
+    if (type instanceof Time64Type ticks) {
+      return time(value, ticks.precision());
+    }
+    if (type instanceof BFloat16Type) {
+      return Double.toString(BFloat16Type.toFloat((short) value));
+    }
     if (type instanceof EnumType members) {
       return members.nameOf((int) value).orElseThrow();
     }
@@ -149,15 +163,24 @@ final class ExpectedText {
       return Arrays.toString(bytes);
     }
     if (type instanceof DecimalType decimal) {
-      byte[] reversed = new byte[bytes.length];
-      for (int i = 0; i < bytes.length; i++) {
-        reversed[i] = bytes[bytes.length - 1 - i];
-      }
-      return new BigDecimal(new BigInteger(reversed), decimal.scale())
+      return new BigDecimal(WideNumbers.read(bytes, 0, bytes.length, true), decimal.scale())
           .stripTrailingZeros()
           .toPlainString();
     }
+    if (type instanceof WideIntegerType integer) {
+      return WideNumbers.read(bytes, 0, bytes.length, integer.signed()).toString();
+    }
     return escape(bytes);
+  }
+
+  /** {@code -12:34:56.789}. */
+  private static String time(long ticks, int precision) {
+    BigDecimal seconds = BigDecimal.valueOf(Math.abs(ticks), precision);
+    long whole = seconds.longValue();
+    String fraction = seconds.subtract(BigDecimal.valueOf(whole)).toPlainString().substring(1);
+    return (ticks < 0 ? "-" : "")
+        + String.format("%02d:%02d:%02d", whole / 3600, whole / 60 % 60, whole % 60)
+        + fraction;
   }
 
   private static long number(Column column, int row) {
