@@ -18,7 +18,9 @@ public sealed interface Column
         DoubleColumn,
         FixedBytesColumn,
         StringColumn,
-        NullableColumn {
+        NullableColumn,
+        ArrayColumn,
+        TupleColumn {
   /** How the values lie in memory. */
   PhysicalType physicalType();
 

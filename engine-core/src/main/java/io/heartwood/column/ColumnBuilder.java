@@ -16,14 +16,16 @@ public sealed interface ColumnBuilder
         DoubleColumn.Builder,
         FixedBytesColumn.Builder,
         StringColumn.Builder,
-        NullableColumn.Builder {
+        NullableColumn.Builder,
+        ArrayColumn.Builder,
+        TupleColumn.Builder {
   /** Rows so far. */
   int rowCount();
 
   /** Bytes of the values so far. */
   long sizeBytes();
 
-  /** Appends all-zero bytes, the empty string, or NULL for a nullable column. */
+  /** Appends all-zero bytes, the empty string or array, or NULL for a nullable column. */
   void appendDefault();
 
   /** Appends one row of a column of the same kind. */

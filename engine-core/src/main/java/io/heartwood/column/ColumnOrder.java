@@ -1,5 +1,6 @@
 package io.heartwood.column;
 
+import io.heartwood.types.ArrayType;
 import io.heartwood.types.BFloat16Type;
 import io.heartwood.types.DataType;
 import io.heartwood.types.Date32Type;
@@ -7,24 +8,27 @@ import io.heartwood.types.DateTime64Type;
 import io.heartwood.types.DecimalType;
 import io.heartwood.types.EnumType;
 import io.heartwood.types.IntegerType;
-import io.heartwood.types.NullableType;
 import io.heartwood.types.Time64Type;
 import io.heartwood.types.TimeType;
+import io.heartwood.types.TupleType;
 import io.heartwood.types.UuidType;
+import io.heartwood.types.WideDecimalType;
 import io.heartwood.types.WideIntegerType;
 
 /**
  * How the values of a type are ordered by ORDER BY in ascending order, as in ClickHouse 26.7:
  * numbers by value, NaN after all numbers, strings by their bytes, {@code UUID} by its second half
- * first, NULL last. Immutable and thread-safe.
+ * first, NULL last, arrays and tuples by their first difference. Immutable and thread-safe.
  *
  * <p>Every value has a prefix: an unsigned number of {@link #prefixBits()} bits, such that a
  * smaller prefix means a smaller value. If {@link #isPrefixExact()}, equal prefixes mean equal
  * values, and sorting needs nothing else.
  */
-public abstract sealed class ColumnOrder permits NumberOrder, BytesOrder, NullableOrder {
+public abstract sealed class ColumnOrder
+    permits NumberOrder, BytesOrder, NullableOrder, CompoundOrder {
   /** The order of a type. */
-  public static ColumnOrder of(DataType type) {
+  public static ColumnOrder of(DataType columnType) {
+    DataType type = columnType.valueType();
     return switch (type.physicalType()) {
       case SHORT ->
           type instanceof BFloat16Type
@@ -39,12 +43,18 @@ public abstract sealed class ColumnOrder permits NumberOrder, BytesOrder, Nullab
         if (type instanceof WideIntegerType integer && !integer.signed()) {
           yield BytesOrder.WIDE_UNSIGNED;
         }
-        yield type instanceof DecimalType || type instanceof WideIntegerType
+        yield type instanceof DecimalType
+                || type instanceof WideDecimalType
+                || type instanceof WideIntegerType
             ? BytesOrder.WIDE_SIGNED
             : BytesOrder.FIXED;
       }
       case STRING -> BytesOrder.STRING;
-      case NULLABLE -> new NullableOrder(of(((NullableType) type).nested()));
+      case NULLABLE -> new NullableOrder(of(type.withoutNullable()));
+      case ARRAY -> new CompoundOrder.OfArrays(of(ArrayType.elementOf(type)));
+      case TUPLE ->
+          new CompoundOrder.OfTuples(
+              ((TupleType) type).elements().stream().map(element -> of(element.type())).toList());
     };
   }
 

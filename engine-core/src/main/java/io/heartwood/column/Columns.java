@@ -1,7 +1,9 @@
 package io.heartwood.column;
 
+import io.heartwood.types.ArrayType;
 import io.heartwood.types.DataType;
-import io.heartwood.types.NullableType;
+import io.heartwood.types.TupleType;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Making columns from types, and putting columns together. */
@@ -21,7 +23,17 @@ public final class Columns {
       case STRING -> new StringColumn.Builder(expectedRows);
       case NULLABLE ->
           new NullableColumn.Builder(
-              newBuilder(((NullableType) type).nested(), expectedRows), expectedRows);
+              newBuilder(type.withoutNullable(), expectedRows), expectedRows);
+      case ARRAY ->
+          new ArrayColumn.Builder(
+              newBuilder(ArrayType.elementOf(type), expectedRows), expectedRows);
+      case TUPLE -> {
+        List<ColumnBuilder> elements = new ArrayList<>();
+        for (TupleType.Element element : ((TupleType) type.valueType()).elements()) {
+          elements.add(newBuilder(element.type(), expectedRows));
+        }
+        yield new TupleColumn.Builder(elements);
+      }
     };
   }
 

@@ -1,5 +1,6 @@
 package io.heartwood.serialization;
 
+import io.heartwood.column.ArrayColumn;
 import io.heartwood.column.ByteColumn;
 import io.heartwood.column.Column;
 import io.heartwood.column.ColumnBuilder;
@@ -11,8 +12,10 @@ import io.heartwood.column.LongColumn;
 import io.heartwood.column.NullableColumn;
 import io.heartwood.column.ShortColumn;
 import io.heartwood.column.StringColumn;
+import io.heartwood.column.TupleColumn;
+import io.heartwood.types.ArrayType;
 import io.heartwood.types.DataType;
-import io.heartwood.types.NullableType;
+import io.heartwood.types.TupleType;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 
@@ -23,12 +26,16 @@ import java.io.IOException;
  * fixed size   the bytes of the value, little-endian
  * String       varint length, bytes
  * Nullable     u8 1 for NULL, or 0 and the value
+ * Array, Map   varint count, elements or pairs
+ * Tuple        elements
  * </pre>
  *
  * <p>Meant for few values: it decides the type for each. ClickHouse 26.7, golden parts {@code
  * 15_partition_keys} and {@code 25_sort_keys}.
  */
 public final class RowBinary {
+  private static final int MAX_ELEMENTS = 1 << 24;
+
   private RowBinary() {}
 
   /** Appends the value of a row. */
@@ -56,6 +63,18 @@ public final class RowBinary {
         target.write(nullable.nulls()[row]);
         if (!nullable.isNull(row)) {
           write(nullable.nested(), row, target);
+        }
+      }
+      case ARRAY -> {
+        ArrayColumn arrays = (ArrayColumn) column;
+        writeVarint(arrays.length(row), target);
+        for (int i = arrays.offsets()[row]; i < arrays.offsets()[row + 1]; i++) {
+          write(arrays.elements(), i, target);
+        }
+      }
+      case TUPLE -> {
+        for (Column element : ((TupleColumn) column).elements()) {
+          write(element, row, target);
         }
       }
     }
@@ -90,9 +109,29 @@ public final class RowBinary {
         if (flag == 1) {
           nullable.appendNull();
         } else {
-          read(input, ((NullableType) type).nested(), nullable.nested());
+          read(input, type.withoutNullable(), nullable.nested());
           nullable.endValue();
         }
+      }
+      case ARRAY -> {
+        ArrayColumn.Builder arrays = (ArrayColumn.Builder) target;
+        DataType element = ArrayType.elementOf(type);
+        long count = input.readVarint();
+        if (count > MAX_ELEMENTS) {
+          throw input.corrupt("an array of at most " + MAX_ELEMENTS + " elements", "" + count);
+        }
+        for (long i = 0; i < count; i++) {
+          read(input, element, arrays.elements());
+        }
+        arrays.endRow();
+      }
+      case TUPLE -> {
+        TupleColumn.Builder tuples = (TupleColumn.Builder) target;
+        TupleType tuple = (TupleType) type.valueType();
+        for (int i = 0; i < tuple.elements().size(); i++) {
+          read(input, tuple.elements().get(i).type(), tuples.element(i));
+        }
+        tuples.endRow();
       }
     }
   }

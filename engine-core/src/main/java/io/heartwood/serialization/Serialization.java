@@ -23,7 +23,11 @@ public sealed interface Serialization
         StringSerialization,
         SizedStringSerialization,
         NullableSerialization,
-        SparseSerialization {
+        SparseSerialization,
+        ArraySerialization,
+        TupleSerialization,
+        EmptyTupleSerialization,
+        DefaultsSerialization {
   /** All substreams, in the order in which they are written. Unmodifiable. */
   List<Substream> substreams();
 

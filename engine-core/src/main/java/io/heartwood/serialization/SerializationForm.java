@@ -1,5 +1,6 @@
 package io.heartwood.serialization;
 
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -9,8 +10,11 @@ import java.util.Objects;
  * @param kind whether default values are left out
  * @param topLevelStrings form of a {@code String} column
  * @param nestedStrings form of strings inside another type
+ * @param elements of a Tuple, the form of each element; empty if they have that of the whole, with
+ *     all their values
  */
-public record SerializationForm(Kind kind, Strings topLevelStrings, Strings nestedStrings) {
+public record SerializationForm(
+    Kind kind, Strings topLevelStrings, Strings nestedStrings, List<SerializationForm> elements) {
   /** Whether default values are left out. */
   public enum Kind {
     /** Every row has its value. */
@@ -31,10 +35,16 @@ public record SerializationForm(Kind kind, Strings topLevelStrings, Strings nest
   public static final SerializationForm CLASSIC =
       new SerializationForm(Kind.DEFAULT, Strings.SINGLE_STREAM, Strings.SINGLE_STREAM);
 
+  /** The form of a column whose elements are all complete. */
+  public SerializationForm(Kind kind, Strings topLevelStrings, Strings nestedStrings) {
+    this(kind, topLevelStrings, nestedStrings, List.of());
+  }
+
   /** Checks that all are given. */
   public SerializationForm {
     Objects.requireNonNull(kind, "kind");
     Objects.requireNonNull(topLevelStrings, "topLevelStrings");
     Objects.requireNonNull(nestedStrings, "nestedStrings");
+    elements = List.copyOf(elements);
   }
 }

@@ -2,9 +2,12 @@ package io.heartwood.serialization;
 
 import io.heartwood.serialization.SerializationForm.Kind;
 import io.heartwood.serialization.SerializationForm.Strings;
+import io.heartwood.types.ArrayType;
 import io.heartwood.types.DataType;
-import io.heartwood.types.NullableType;
-import io.heartwood.types.StringType;
+import io.heartwood.types.PhysicalType;
+import io.heartwood.types.TupleType;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Makes the serialization of a type. */
 public final class Serializations {
@@ -16,41 +19,122 @@ public final class Serializations {
    * @throws IllegalArgumentException if the type has no such form (a sparse Nullable)
    */
   public static Serialization of(DataType type, SerializationForm form) {
-    Numbering numbering = new Numbering();
-    if (form.kind() == Kind.SPARSE) {
-      if (type.isNullable()) {
-        throw new IllegalArgumentException("type cannot be sparse: type=" + type);
-      }
-      Substream offsets = numbering.next(".sparse.idx", Substream.Kind.SPARSE_OFFSETS);
-      return new SparseSerialization(
-          type, offsets, build(type, "", form.topLevelStrings(), form, numbering));
-    }
-    return build(type, "", form.topLevelStrings(), form, numbering);
+    return column(type, "", form, new Numbering());
   }
 
-  private static Serialization build(
-      DataType type, String suffix, Strings strings, SerializationForm form, Numbering numbering) {
-    if (type instanceof NullableType nullable) {
-      Substream nullMap = numbering.next(suffix + ".null", Substream.Kind.NULL_MAP);
-      return new NullableSerialization(
-          nullMap, build(nullable.nested(), suffix, form.nestedStrings(), form, numbering));
-    }
-    if (type instanceof StringType) {
-      if (strings == Strings.WITH_SIZE_STREAM) {
-        Substream sizes = numbering.next(suffix + ".size", Substream.Kind.STRING_SIZES);
-        return new SizedStringSerialization(sizes, numbering.next(suffix, Substream.Kind.VALUES));
+  /**
+   * The serialization of a Nested column of which only the sizes are stored: its arrays are of
+   * defaults.
+   *
+   * @param type an array
+   */
+  public static Serialization ofSizes(DataType type) {
+    Substream sizes = new Numbering().next(".size0", Substream.Kind.ARRAY_SIZES, type);
+    return new ArraySerialization(sizes, new DefaultsSerialization(sizes));
+  }
+
+  private static Serialization column(
+      DataType type, String suffix, SerializationForm form, Numbering numbering) {
+    DataType values = type.valueType();
+    if (form.kind() == Kind.SPARSE) {
+      if (values.physicalType() == PhysicalType.NULLABLE
+          || values.physicalType() == PhysicalType.ARRAY
+          || values.physicalType() == PhysicalType.TUPLE) {
+        throw new IllegalArgumentException("type cannot be sparse: type=" + type);
       }
-      return new StringSerialization(numbering.next(suffix, Substream.Kind.VALUES));
+      Substream offsets =
+          numbering.next(suffix + ".sparse.idx", Substream.Kind.SPARSE_OFFSETS, values);
+      return new SparseSerialization(
+          values, offsets, values(values, suffix, 0, form.topLevelStrings(), form, numbering));
     }
-    return new FixedSerialization(type, numbering.next(suffix, Substream.Kind.VALUES));
+    if (values instanceof TupleType tuple && !tuple.elements().isEmpty()) {
+      List<Serialization> elements = new ArrayList<>();
+      for (int i = 0; i < tuple.elements().size(); i++) {
+        SerializationForm elementForm =
+            form.elements().isEmpty()
+                ? new SerializationForm(Kind.DEFAULT, form.topLevelStrings(), form.nestedStrings())
+                : form.elements().get(i);
+        elements.add(
+            column(
+                tuple.elements().get(i).type(),
+                elementSuffix(suffix, tuple.nameOf(i)),
+                elementForm,
+                numbering));
+      }
+      return new TupleSerialization(elements);
+    }
+    return values(values, suffix, 0, form.topLevelStrings(), form, numbering);
+  }
+
+  /**
+   * The serialization of values that are all there.
+   *
+   * @param depth how many arrays are around them
+   */
+  private static Serialization values(
+      DataType named,
+      String suffix,
+      int depth,
+      Strings strings,
+      SerializationForm form,
+      Numbering numbering) {
+    DataType type = named.valueType();
+    Strings inside = form.nestedStrings();
+    switch (type.physicalType()) {
+      case NULLABLE -> {
+        Substream nullMap = numbering.next(suffix + ".null", Substream.Kind.NULL_MAP, type);
+        return new NullableSerialization(
+            nullMap, values(type.withoutNullable(), suffix, depth, inside, form, numbering));
+      }
+      case ARRAY -> {
+        Substream sizes =
+            numbering.next(suffix + ".size" + depth, Substream.Kind.ARRAY_SIZES, type);
+        DataType element = ArrayType.elementOf(type);
+        return new ArraySerialization(
+            sizes, values(element, suffix, depth + 1, inside, form, numbering));
+      }
+      case TUPLE -> {
+        TupleType tuple = (TupleType) type;
+        if (tuple.elements().isEmpty()) {
+          return new EmptyTupleSerialization(numbering.next(suffix, Substream.Kind.VALUES, type));
+        }
+        List<Serialization> elements = new ArrayList<>();
+        for (int i = 0; i < tuple.elements().size(); i++) {
+          elements.add(
+              values(
+                  tuple.elements().get(i).type(),
+                  elementSuffix(suffix, tuple.nameOf(i)),
+                  depth,
+                  inside,
+                  form,
+                  numbering));
+        }
+        return new TupleSerialization(elements);
+      }
+      case STRING -> {
+        if (strings == Strings.WITH_SIZE_STREAM) {
+          Substream sizes = numbering.next(suffix + ".size", Substream.Kind.STRING_SIZES, type);
+          return new SizedStringSerialization(
+              sizes, numbering.next(suffix, Substream.Kind.VALUES, type));
+        }
+        return new StringSerialization(numbering.next(suffix, Substream.Kind.VALUES, type));
+      }
+      default -> {
+        return new FixedSerialization(type, numbering.next(suffix, Substream.Kind.VALUES, type));
+      }
+    }
+  }
+
+  private static String elementSuffix(String suffix, String name) {
+    return suffix + "%2E" + StreamNames.escape(name);
   }
 
   /** Gives substreams their numbers in the order in which they are written. */
   private static final class Numbering {
     private int count;
 
-    Substream next(String suffix, Substream.Kind kind) {
-      return new Substream(count++, suffix, kind);
+    Substream next(String suffix, Substream.Kind kind, DataType type) {
+      return new Substream(count++, suffix, kind, type.withoutNullable());
     }
   }
 }

@@ -66,7 +66,7 @@ final class SizedStringSerialization implements Serialization {
   }
 
   /** Reads in growing pieces: a row count that lies allocates no more than twice what there is. */
-  private static long[] readLengths(SubstreamInput input, int rowCount) throws IOException {
+  static long[] readLengths(SubstreamInput input, int rowCount) throws IOException {
     long[] lengths = new long[Math.min(rowCount, FIRST_PIECE_ROWS)];
     int done = 0;
     while (true) {

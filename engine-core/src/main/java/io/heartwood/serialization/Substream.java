@@ -1,5 +1,6 @@
 package io.heartwood.serialization;
 
+import io.heartwood.types.DataType;
 import java.util.Objects;
 
 /**
@@ -9,8 +10,9 @@ import java.util.Objects;
  * @param suffix what follows the escaped column name in the stream's name; empty for the values of
  *     a plain column
  * @param kind what the bytes are
+ * @param type what the substream is of, without Nullable: codecs want to know the type of values
  */
-public record Substream(int index, String suffix, Kind kind) {
+public record Substream(int index, String suffix, Kind kind, DataType type) {
   /** What the bytes of a substream are. */
   public enum Kind {
     /** Values of the column; compressed by all codecs of the column. */
@@ -19,6 +21,8 @@ public record Substream(int index, String suffix, Kind kind) {
     NULL_MAP(false),
     /** Eight bytes a row: the lengths of strings. */
     STRING_SIZES(false),
+    /** Eight bytes a row: the lengths of arrays. */
+    ARRAY_SIZES(false),
     /** Varints: how many default rows lie before each other row. */
     SPARSE_OFFSETS(false);
 
@@ -41,8 +45,17 @@ public record Substream(int index, String suffix, Kind kind) {
   public Substream {
     Objects.requireNonNull(suffix, "suffix");
     Objects.requireNonNull(kind, "kind");
+    Objects.requireNonNull(type, "type");
     if (index < 0) {
       throw new IllegalArgumentException("negative index: index=" + index);
     }
+  }
+
+  /**
+   * Whether these are the lengths of the column's own arrays, which Nested columns ({@code n.x},
+   * {@code n.y}) have in common.
+   */
+  public boolean isOutermostArraySizes() {
+    return kind == Kind.ARRAY_SIZES && suffix.equals(".size0");
   }
 }

@@ -10,4 +10,12 @@ public interface SubstreamSink {
    * of another substream; a Compact part gives the same writer for all of them.
    */
   CompressedBlockWriter writer(Substream substream) throws IOException;
+
+  /**
+   * Whether this column writes the substream. Sizes of Nested columns are written by only one of
+   * them in a Wide part.
+   */
+  default boolean takes(Substream substream) {
+    return true;
+  }
 }

@@ -32,6 +32,7 @@ import io.heartwood.types.StringType;
 import io.heartwood.types.Time64Type;
 import io.heartwood.types.TimeType;
 import io.heartwood.types.UuidType;
+import io.heartwood.types.WideDecimalType;
 import io.heartwood.types.WideIntegerType;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -65,7 +66,9 @@ final class ValueAppender {
       setDouble(value, row);
       return;
     }
-    if (type instanceof DecimalType || type instanceof WideIntegerType) {
+    if (type instanceof DecimalType
+        || type instanceof WideDecimalType
+        || type instanceof WideIntegerType) {
       setDecimal(BigDecimal.valueOf(value), row);
       return;
     }
@@ -167,16 +170,24 @@ final class ValueAppender {
       }
       return;
     }
-    if (!(type instanceof DecimalType decimal)) {
+    int precision;
+    int scale;
+    if (type instanceof DecimalType decimal) {
+      precision = decimal.precision();
+      scale = decimal.scale();
+    } else if (type instanceof WideDecimalType decimal) {
+      precision = decimal.precision();
+      scale = decimal.scale();
+    } else {
       throw unfit(value.toPlainString());
     }
     BigInteger unscaled;
     try {
-      unscaled = value.setScale(decimal.scale()).unscaledValue();
+      unscaled = value.setScale(scale).unscaledValue();
     } catch (ArithmeticException e) {
       throw unfit(value.toPlainString());
     }
-    if (unscaled.abs().compareTo(BigInteger.TEN.pow(decimal.precision())) >= 0) {
+    if (unscaled.abs().compareTo(BigInteger.TEN.pow(precision)) >= 0) {
       throw unfit(value.toPlainString());
     }
     begin(row);

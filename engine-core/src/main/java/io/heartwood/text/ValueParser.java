@@ -23,11 +23,21 @@ public abstract class ValueParser {
   /**
    * The parser of a type.
    *
+   * @param columnType the type
    * @param timeZone zone of dates and times whose type names none
    */
-  public static ValueParser of(DataType type, ZoneId timeZone) {
+  public static ValueParser of(DataType columnType, ZoneId timeZone) {
+    DataType type = columnType.valueType();
     if (type instanceof NullableType nullable) {
       return new NullableParser(of(nullable.nested(), timeZone));
+    }
+    ValueParser compound = CompoundParser.forCompound(type, timeZone);
+    if (compound != null) {
+      return compound;
+    }
+    ValueParser wide = WideParser.forWide(type);
+    if (wide != null) {
+      return wide;
     }
     ValueParser number = NumberParsers.of(type);
     if (number != null) {

@@ -20,10 +20,12 @@ public abstract class ValuePrinter {
    * @param timeZone zone of dates and times whose type names none
    */
   public static ValuePrinter of(DataType type, TextStyle style, ZoneId timeZone) {
-    if (type instanceof NullableType nullable) {
+    DataType values = type.valueType();
+    if (values instanceof NullableType nullable) {
       return new OfNullable(of(nullable.nested(), style, timeZone), style);
     }
-    return ValuePrinters.of(type, style, timeZone);
+    ValuePrinter compound = CompoundPrinters.of(values, style, timeZone);
+    return compound != null ? compound : ValuePrinters.of(values, style, timeZone);
   }
 
   /** Appends the value at a row of a column of the printer's type. */

@@ -47,6 +47,10 @@ final class ValuePrinters {
     if (type instanceof EnumType values) {
       return new OfEnum(values, style);
     }
+    ValuePrinter number = WidePrinters.ofNumber(type, style);
+    if (number != null) {
+      return number;
+    }
     ValuePrinter plain = quotable(type, timeZone);
     if (plain == null) {
       return new OfText(style);
@@ -75,7 +79,7 @@ final class ValuePrinters {
     if (type instanceof Ipv4Type) {
       return new OfIpv4();
     }
-    return type instanceof Ipv6Type ? new OfIpv6() : null;
+    return type instanceof Ipv6Type ? new OfIpv6() : WidePrinters.ofTime(type);
   }
 
   private static ZoneOffsets zone(String name, ZoneId fallback) {

@@ -24,9 +24,14 @@ public sealed interface DataType
         Time64Type,
         EnumType,
         DecimalType,
+        WideDecimalType,
         Ipv4Type,
         Ipv6Type,
-        NullableType {
+        NullableType,
+        ArrayType,
+        TupleType,
+        MapType,
+        DomainType {
   /** How the values lie in memory. */
   PhysicalType physicalType();
 
@@ -40,13 +45,22 @@ public sealed interface DataType
   @Override
   String toString();
 
-  /** This type, or what is inside when it is Nullable. */
+  /**
+   * The type that says what the values are: this one, or the one that it only names or stores
+   * differently.
+   */
+  default DataType valueType() {
+    return this;
+  }
+
+  /** What the values are, or what is inside when they are Nullable. */
   default DataType withoutNullable() {
-    return this instanceof NullableType nullable ? nullable.nested() : this;
+    DataType values = valueType();
+    return values instanceof NullableType nullable ? nullable.nested().valueType() : values;
   }
 
   /** Whether values may be NULL. */
   default boolean isNullable() {
-    return this instanceof NullableType;
+    return valueType() instanceof NullableType;
   }
 }

@@ -12,6 +12,16 @@ import java.util.List;
 public final class DataTypeParser {
   private static final int MAX_DEPTH = 64;
 
+  private static final DataType POINT =
+      new DomainType(
+          "Point",
+          new TupleType(
+              List.of(
+                  new TupleType.Element("", FloatType.FLOAT64),
+                  new TupleType.Element("", FloatType.FLOAT64))));
+  private static final DataType RING = new DomainType("Ring", new ArrayType(POINT));
+  private static final DataType POLYGON = new DomainType("Polygon", new ArrayType(RING));
+
   private final String text;
   private int position;
 
@@ -59,6 +69,31 @@ public final class DataTypeParser {
         close();
         return new NullableType(nested);
       }
+      case "Array" -> {
+        open();
+        DataType element = type(depth + 1);
+        close();
+        return new ArrayType(element);
+      }
+      case "Map" -> {
+        open();
+        DataType key = type(depth + 1);
+        comma();
+        DataType value = type(depth + 1);
+        close();
+        return new MapType(key, value);
+      }
+      case "Tuple" -> {
+        return tuple(depth);
+      }
+      case "Nested" -> {
+        TupleType rows = tuple(depth);
+        if (!rows.isNamed()) {
+          throw expected("elements with names");
+        }
+        String elements = rows.toString().substring("Tuple".length());
+        return new DomainType("Nested" + elements, new ArrayType(rows));
+      }
       case "FixedString" -> {
         open();
         int size = integer();
@@ -94,13 +129,13 @@ public final class DataTypeParser {
           scale = tryComma() ? integer() : 0;
           close();
         }
-        return new DecimalType(precision, scale);
+        return WideDecimalType.decimal(precision, scale);
       }
       case "Decimal32", "Decimal64", "Decimal128", "Decimal256" -> {
         open();
         int scale = integer();
         close();
-        return new DecimalType(widestDecimal(name), scale);
+        return WideDecimalType.decimal(widestDecimal(name), scale);
       }
       case "Enum8", "Enum16", "Enum" -> {
         return enumType(name);
@@ -111,6 +146,36 @@ public final class DataTypeParser {
             "unknown or unsupported type: type=" + text + " name=" + name + " position=" + start);
       }
     }
+  }
+
+  private TupleType tuple(int depth) {
+    open();
+    List<TupleType.Element> elements = new ArrayList<>();
+    if (tryCharacter(')')) {
+      return new TupleType(elements);
+    }
+    do {
+      elements.add(tupleElement(depth));
+    } while (tryComma());
+    close();
+    return new TupleType(elements);
+  }
+
+  /** A type, or a name and a type: a word that another word follows is a name. */
+  private TupleType.Element tupleElement(int depth) {
+    skipSpace();
+    if (position < text.length()
+        && (text.charAt(position) == '`' || text.charAt(position) == '"')) {
+      return new TupleType.Element(quoted(text.charAt(position)), type(depth + 1));
+    }
+    int start = position;
+    String name = word();
+    skipSpace();
+    if (position < text.length() && isWordCharacter(text.charAt(position))) {
+      return new TupleType.Element(name, type(depth + 1));
+    }
+    position = start;
+    return new TupleType.Element("", type(depth + 1));
   }
 
   private static int widestDecimal(String name) {
@@ -141,6 +206,25 @@ public final class DataTypeParser {
       case "Float64", "DOUBLE" -> FloatType.FLOAT64;
       case "Bool", "bool", "boolean", "BOOLEAN", "BOOL" -> BoolType.INSTANCE;
       case "String", "TEXT", "VARCHAR", "CHAR", "BLOB" -> StringType.INSTANCE;
+      case "Point" -> POINT;
+      case "Ring" -> RING;
+      case "LineString" -> new DomainType(name, new ArrayType(POINT));
+      case "Polygon" -> POLYGON;
+      case "MultiLineString" ->
+          new DomainType(name, new ArrayType(new DomainType("LineString", new ArrayType(POINT))));
+      case "MultiPolygon" -> new DomainType(name, new ArrayType(POLYGON));
+      case "IntervalNanosecond",
+          "IntervalMicrosecond",
+          "IntervalMillisecond",
+          "IntervalSecond",
+          "IntervalMinute",
+          "IntervalHour",
+          "IntervalDay",
+          "IntervalWeek",
+          "IntervalMonth",
+          "IntervalQuarter",
+          "IntervalYear" ->
+          new DomainType(name, IntegerType.INT64);
       case "UUID" -> UuidType.INSTANCE;
       case "Date", "DATE" -> DateType.INSTANCE;
       case "Date32" -> Date32Type.INSTANCE;
@@ -208,18 +292,22 @@ public final class DataTypeParser {
   }
 
   private String quoted() {
+    return quoted('\'');
+  }
+
+  private String quoted(char quote) {
     skipSpace();
-    if (position >= text.length() || text.charAt(position) != '\'') {
+    if (position >= text.length() || text.charAt(position) != quote) {
       throw expected("a quoted string");
     }
     position++;
     StringBuilder value = new StringBuilder();
     while (position < text.length()) {
       char c = text.charAt(position++);
-      if (c == '\'') {
-        if (position < text.length() && text.charAt(position) == '\'') {
+      if (c == quote) {
+        if (position < text.length() && text.charAt(position) == quote) {
           position++;
-          value.append('\'');
+          value.append(quote);
           continue;
         }
         return value.toString();
@@ -251,6 +339,12 @@ public final class DataTypeParser {
 
   private boolean tryOpen() {
     return tryCharacter('(');
+  }
+
+  private void comma() {
+    if (!tryComma()) {
+      throw expected("','");
+    }
   }
 
   private boolean tryComma() {

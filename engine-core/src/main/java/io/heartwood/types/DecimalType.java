@@ -1,15 +1,15 @@
 package io.heartwood.types;
 
 /**
- * {@code Decimal(P, S)}: a whole number divided by 10^S, kept in 4, 8, 16 or 32 bytes for P up to
- * 9, 18, 38 and 76.
+ * {@code Decimal(P, S)}: a whole number divided by 10^S, kept in 4, 8 or 16 bytes for P up to 9, 18
+ * and 38.
  *
- * @param precision P, number of decimal digits, from 1 to 76
+ * @param precision P, number of decimal digits, from 1 to 38
  * @param scale S, digits after the point, from 0 to P
  */
 public record DecimalType(int precision, int scale) implements DataType {
-  /** Largest supported precision (Decimal256). */
-  public static final int MAX_PRECISION = 76;
+  /** Largest supported precision (Decimal128). */
+  public static final int MAX_PRECISION = 38;
 
   /** Checks precision and scale. */
   public DecimalType {
@@ -32,10 +32,7 @@ public record DecimalType(int precision, int scale) implements DataType {
     if (precision <= 9) {
       return 4;
     }
-    if (precision <= 18) {
-      return 8;
-    }
-    return precision <= 38 ? 16 : 32;
+    return precision <= 18 ? 8 : 16;
   }
 
   @Override

@@ -8,8 +8,12 @@ package io.heartwood.types;
 public record NullableType(DataType nested) implements DataType {
   /** Checks that T may be inside Nullable. */
   public NullableType {
-    if (nested instanceof NullableType) {
-      throw new IllegalArgumentException("Nullable cannot be inside Nullable: " + nested);
+    switch (nested.physicalType()) {
+      case NULLABLE, ARRAY, TUPLE ->
+          throw new IllegalArgumentException("type cannot be inside Nullable: " + nested);
+      default -> {
+        // Single values may be.
+      }
     }
   }
 

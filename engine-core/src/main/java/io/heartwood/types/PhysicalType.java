@@ -22,5 +22,9 @@ public enum PhysicalType {
   /** Any number of bytes a value. */
   STRING,
   /** Another column and a byte a row that says whether it is NULL. */
-  NULLABLE
+  NULLABLE,
+  /** Any number of values a row, which lie in another column: Array, Map. */
+  ARRAY,
+  /** A value a row of each of several columns. */
+  TUPLE
 }

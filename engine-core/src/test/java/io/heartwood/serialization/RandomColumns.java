@@ -1,5 +1,6 @@
 package io.heartwood.serialization;
 
+import io.heartwood.column.ArrayColumn;
 import io.heartwood.column.ByteColumn;
 import io.heartwood.column.Column;
 import io.heartwood.column.ColumnBuilder;
@@ -12,11 +13,13 @@ import io.heartwood.column.LongColumn;
 import io.heartwood.column.NullableColumn;
 import io.heartwood.column.ShortColumn;
 import io.heartwood.column.StringColumn;
+import io.heartwood.column.TupleColumn;
+import io.heartwood.types.ArrayType;
 import io.heartwood.types.BoolType;
 import io.heartwood.types.DataType;
 import io.heartwood.types.DataTypeParser;
 import io.heartwood.types.EnumType;
-import io.heartwood.types.NullableType;
+import io.heartwood.types.TupleType;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
 import java.util.Random;
@@ -60,6 +63,17 @@ public final class RandomColumns {
               "BFloat16",
               "Time",
               "Time64(3)",
+              "Array(UInt16)",
+              "Array(String)",
+              "Array(Nullable(String))",
+              "Array(Array(Int32))",
+              "Tuple(UInt8, String)",
+              "Tuple(a Nullable(Int64), b Array(Tuple(Date, String)))",
+              "Map(String, Array(Float64))",
+              "Map(UInt8, Nullable(String))",
+              "Tuple()",
+              "Array(Tuple())",
+              "Point",
               "IPv4",
               "IPv6",
               "Nullable(UInt32)",
@@ -90,8 +104,20 @@ public final class RandomColumns {
 
   private static void append(DataType type, ColumnBuilder builder, Random random) {
     if (builder instanceof NullableColumn.Builder nullable) {
-      append(((NullableType) type).nested(), nullable.nested(), random);
+      append(type.withoutNullable(), nullable.nested(), random);
       nullable.endValue();
+    } else if (builder instanceof ArrayColumn.Builder arrays) {
+      DataType element = ArrayType.elementOf(type);
+      for (int i = random.nextInt(4) * random.nextInt(4); i > 0; i--) {
+        append(element, arrays.elements(), random);
+      }
+      arrays.endRow();
+    } else if (builder instanceof TupleColumn.Builder tuples) {
+      TupleType tuple = (TupleType) type.valueType();
+      for (int i = 0; i < tuple.elements().size(); i++) {
+        append(tuple.elements().get(i).type(), tuples.element(i), random);
+      }
+      tuples.endRow();
     } else if (type instanceof EnumType members) {
       int number = members.values().get(random.nextInt(members.values().size())).number();
       if (builder instanceof ByteColumn.Builder bytes) {

@@ -33,11 +33,18 @@ class SerializationTest {
     List<SerializationForm> forms = new ArrayList<>();
     for (Strings strings : Strings.values()) {
       forms.add(new SerializationForm(Kind.DEFAULT, strings, strings));
-      if (!type.isNullable()) {
+      if (canBeSparse(type)) {
         forms.add(new SerializationForm(Kind.SPARSE, strings, strings));
       }
     }
     return forms;
+  }
+
+  private static boolean canBeSparse(DataType type) {
+    return switch (type.physicalType()) {
+      case NULLABLE, ARRAY, TUPLE -> false;
+      default -> true;
+    };
   }
 
   /** The bytes of each substream; blocks of a few bytes, so that values are cut everywhere. */

@@ -1,5 +1,6 @@
 package io.heartwood.testing;
 
+import io.heartwood.column.ArrayColumn;
 import io.heartwood.column.ByteColumn;
 import io.heartwood.column.Column;
 import io.heartwood.column.ColumnBuilder;
@@ -12,6 +13,7 @@ import io.heartwood.column.LongColumn;
 import io.heartwood.column.NullableColumn;
 import io.heartwood.column.ShortColumn;
 import io.heartwood.column.StringColumn;
+import io.heartwood.column.TupleColumn;
 import io.heartwood.types.DataType;
 import io.heartwood.types.DataTypeParser;
 import java.util.List;
@@ -53,6 +55,17 @@ public final class RandomColumns {
               "BFloat16",
               "Time",
               "Time64(3)",
+              "Array(UInt16)",
+              "Array(String)",
+              "Array(Nullable(String))",
+              "Array(Array(Int32))",
+              "Tuple(UInt8, String)",
+              "Tuple(a Nullable(Int64), b Array(Tuple(Date, String)))",
+              "Map(String, Array(Float64))",
+              "Map(UInt8, Nullable(String))",
+              "Tuple()",
+              "Array(Tuple())",
+              "Point",
               "IPv4",
               "IPv6",
               "Nullable(Int32)",
@@ -104,6 +117,14 @@ public final class RandomColumns {
         value[i] = (byte) (random.nextInt(3) - 1);
       }
       fixed.append(value, 0);
+    } else if (builder instanceof ArrayColumn.Builder arrays) {
+      for (int i = random.nextInt(4); i > 0; i--) {
+        append(arrays.elements(), random);
+      }
+      arrays.endRow();
+    } else if (builder instanceof TupleColumn.Builder tuples) {
+      tuples.elements().forEach(element -> append(element, random));
+      tuples.endRow();
     } else if (random.nextInt(4) == 0) {
       ((NullableColumn.Builder) builder).appendNull();
     } else {

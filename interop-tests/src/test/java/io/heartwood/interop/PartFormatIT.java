@@ -251,7 +251,7 @@ class PartFormatIT {
           columns.add(new ShortColumn(new short[rowCount], rowCount));
         } else {
           ColumnBuilder builder = Columns.newBuilder(column.type(), rowCount);
-          RandomValues.append(builder, column.type(), rowCount, random);
+          RandomValues.append(builder, column, rowCount, random);
           columns.add(builder.build());
         }
       }

@@ -1,5 +1,6 @@
 package io.heartwood.interop;
 
+import io.heartwood.column.ArrayColumn;
 import io.heartwood.column.ByteColumn;
 import io.heartwood.column.ColumnBuilder;
 import io.heartwood.column.DoubleColumn;
@@ -7,18 +8,22 @@ import io.heartwood.column.FixedBytesColumn;
 import io.heartwood.column.FloatColumn;
 import io.heartwood.column.IntColumn;
 import io.heartwood.column.LongColumn;
+import io.heartwood.column.NamedType;
 import io.heartwood.column.NullableColumn;
 import io.heartwood.column.ShortColumn;
 import io.heartwood.column.StringColumn;
+import io.heartwood.column.TupleColumn;
+import io.heartwood.types.ArrayType;
 import io.heartwood.types.BoolType;
 import io.heartwood.types.DataType;
 import io.heartwood.types.Date32Type;
 import io.heartwood.types.DateTime64Type;
 import io.heartwood.types.DecimalType;
 import io.heartwood.types.EnumType;
-import io.heartwood.types.NullableType;
 import io.heartwood.types.Time64Type;
 import io.heartwood.types.TimeType;
+import io.heartwood.types.TupleType;
+import io.heartwood.types.WideDecimalType;
 import java.math.BigInteger;
 import java.util.Random;
 
@@ -64,7 +69,7 @@ final class RandomValues {
             case MOSTLY_DEFAULT -> random.nextInt(50) == 0 ? random : null;
             case CONSTANT -> new Random(columnSeed);
           };
-      if (source == null && !(type instanceof EnumType)) {
+      if (source == null && isZeroFine(type)) {
         builder.appendDefault();
       } else {
         appendValue(builder, type, source == null ? random : source);
@@ -80,15 +85,47 @@ final class RandomValues {
     }
   }
 
+  private static void appendArray(
+      ArrayColumn.Builder arrays, DataType type, int length, Random random) {
+    DataType element = ArrayType.elementOf(type);
+    for (int i = 0; i < length; i++) {
+      appendValue(arrays.elements(), element, random);
+    }
+    arrays.endRow();
+  }
+
+  /**
+   * Appends {@code rowCount} random values of a column; arrays named {@code n.x} have lengths that
+   * only depend on the row, as columns of one Nested must.
+   */
+  static void append(ColumnBuilder builder, NamedType column, int rowCount, Random random) {
+    if (column.name().startsWith("n.")) {
+      for (int row = 0; row < rowCount; row++) {
+        appendArray((ArrayColumn.Builder) builder, column.type(), row * 7 % 5, random);
+      }
+    } else {
+      append(builder, column.type(), rowCount, random);
+    }
+  }
+
   private static void appendValue(ColumnBuilder builder, DataType type, Random random) {
-    if (type instanceof NullableType nullable) {
+    if (type.isNullable()) {
       NullableColumn.Builder column = (NullableColumn.Builder) builder;
       if (random.nextInt(4) == 0) {
         column.appendNull();
       } else {
-        appendValue(column.nested(), nullable.nested(), random);
+        appendValue(column.nested(), type.withoutNullable(), random);
         column.endValue();
       }
+    } else if (builder instanceof ArrayColumn.Builder arrays) {
+      int length = random.nextInt(20) == 0 ? random.nextInt(40) : random.nextInt(4);
+      appendArray(arrays, type, length, random);
+    } else if (builder instanceof TupleColumn.Builder tuples) {
+      TupleType tuple = (TupleType) type.valueType();
+      for (int i = 0; i < tuple.elements().size(); i++) {
+        appendValue(tuples.element(i), tuple.elements().get(i).type(), random);
+      }
+      tuples.endRow();
     } else if (builder instanceof FloatColumn.Builder floats) {
       floats.append(
           random.nextInt(3) == 0
@@ -113,6 +150,11 @@ final class RandomValues {
     }
   }
 
+  /** An Enum may have no member 0. */
+  private static boolean isZeroFine(DataType type) {
+    return !type.toString().contains("Enum");
+  }
+
   private static int stringLength(Random random) {
     return switch (random.nextInt(12)) {
       case 0 -> 0;
@@ -124,8 +166,12 @@ final class RandomValues {
 
   private static byte[] fixedBytes(DataType type, int width, Random random) {
     byte[] bytes = new byte[width];
-    if (type instanceof DecimalType decimal) {
-      BigInteger limit = BigInteger.TEN.pow(decimal.precision());
+    int digits =
+        type instanceof DecimalType decimal
+            ? decimal.precision()
+            : type instanceof WideDecimalType decimal ? decimal.precision() : 0;
+    if (digits > 0) {
+      BigInteger limit = BigInteger.TEN.pow(digits);
       BigInteger value = new BigInteger(8 * width - 8, random).mod(limit);
       byte[] bigEndian = (random.nextBoolean() ? value : value.negate()).toByteArray();
       byte fill = (byte) (bigEndian[0] < 0 ? -1 : 0);

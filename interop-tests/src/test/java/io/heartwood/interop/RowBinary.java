@@ -1,5 +1,6 @@
 package io.heartwood.interop;
 
+import io.heartwood.column.ArrayColumn;
 import io.heartwood.column.Block;
 import io.heartwood.column.ByteColumn;
 import io.heartwood.column.Column;
@@ -12,8 +13,11 @@ import io.heartwood.column.NamedType;
 import io.heartwood.column.NullableColumn;
 import io.heartwood.column.ShortColumn;
 import io.heartwood.column.StringColumn;
+import io.heartwood.column.TupleColumn;
+import io.heartwood.types.ArrayType;
 import io.heartwood.types.DataType;
-import io.heartwood.types.NullableType;
+import io.heartwood.types.PhysicalType;
+import io.heartwood.types.TupleType;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -63,8 +67,17 @@ final class RowBinary {
   }
 
   private static int skip(byte[] bytes, int position, DataType type) {
-    if (type instanceof NullableType nullable) {
-      return bytes[position] != 0 ? position + 1 : skip(bytes, position + 1, nullable.nested());
+    if (type.isNullable()) {
+      return bytes[position] != 0
+          ? position + 1
+          : skip(bytes, position + 1, type.withoutNullable());
+    }
+    if (type.valueType() instanceof TupleType tuple) {
+      int next = position;
+      for (TupleType.Element element : tuple.elements()) {
+        next = skip(bytes, next, element.type());
+      }
+      return next;
     }
     if (type.valueSizeBytes() > 0) {
       return position + type.valueSizeBytes();
@@ -77,9 +90,20 @@ final class RowBinary {
       length |= (b & 0x7f) << shift;
       shift += 7;
       if (b >= 0) {
-        return next + length;
+        break;
       }
     }
+    return type.physicalType() == PhysicalType.ARRAY
+        ? skipElements(bytes, next, length, ArrayType.elementOf(type))
+        : next + length;
+  }
+
+  private static int skipElements(byte[] bytes, int position, int count, DataType element) {
+    int next = position;
+    for (int i = 0; i < count; i++) {
+      next = skip(bytes, next, element);
+    }
+    return next;
   }
 
   private static void encode(Column column, int row, ByteArrayOutputStream out) {
@@ -102,17 +126,28 @@ final class RowBinary {
       littleEndian(Double.doubleToRawLongBits(doubles.values()[row]), 8, out);
     } else if (column instanceof FixedBytesColumn fixed) {
       out.write(fixed.bytes(), row * fixed.width(), fixed.width());
+    } else if (column instanceof ArrayColumn arrays) {
+      varint(arrays.length(row), out);
+      for (int i = arrays.offsets()[row]; i < arrays.offsets()[row + 1]; i++) {
+        encode(arrays.elements(), i, out);
+      }
+    } else if (column instanceof TupleColumn tuples) {
+      tuples.elements().forEach(element -> encode(element, row, out));
     } else {
       StringColumn strings = (StringColumn) column;
       int length = strings.length(row);
-      int rest = length;
-      while (rest >= 0x80) {
-        out.write(rest & 0x7f | 0x80);
-        rest >>>= 7;
-      }
-      out.write(rest);
+      varint(length, out);
       out.write(strings.bytes(), strings.offsets()[row], length);
     }
+  }
+
+  private static void varint(int value, ByteArrayOutputStream out) {
+    int rest = value;
+    while (rest >= 0x80) {
+      out.write(rest & 0x7f | 0x80);
+      rest >>>= 7;
+    }
+    out.write(rest);
   }
 
   private static void littleEndian(long value, int size, ByteArrayOutputStream out) {

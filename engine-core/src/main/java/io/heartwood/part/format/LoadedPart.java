@@ -8,6 +8,9 @@ import io.heartwood.disk.IDisk;
 import io.heartwood.index.PrimaryIndex;
 import io.heartwood.part.PartType;
 import io.heartwood.serialization.SerializationForm;
+import io.heartwood.serialization.Serializations;
+import io.heartwood.serialization.StreamNames;
+import io.heartwood.serialization.Substream;
 import io.heartwood.types.DataType;
 import java.io.IOException;
 import java.util.List;
@@ -225,11 +228,19 @@ public final class LoadedPart {
     if (type.valueSizeBytes() > 0 || rowCount() == 0) {
       return type.valueSizeBytes() + 1;
     }
-    String stream = PartFiles.escape(column.name());
-    String file = MarksLoader.existingFile(checksums().files(), stream, PartFiles.DATA_EXTENSION);
-    FileChecksum checksum = checksums().files().get(file == null ? PartFiles.COMPACT_DATA : file);
     // Of a Compact part only the size of all columns together is known: an upper bound.
-    return 8 + (checksum == null ? 0 : checksum.uncompressedSizeBytes() / rowCount());
+    FileChecksum all = checksums().files().get(PartFiles.COMPACT_DATA);
+    long size = all == null ? 0 : all.uncompressedSizeBytes();
+    if (all == null) {
+      for (Substream substream :
+          Serializations.of(column.type(), formOf(column.name())).substreams()) {
+        String stream = StreamNames.of(column.name(), substream);
+        String file =
+            MarksLoader.existingFile(checksums().files(), stream, PartFiles.DATA_EXTENSION);
+        size += file == null ? 0 : checksums().files().get(file).uncompressedSizeBytes();
+      }
+    }
+    return 8 + size / rowCount();
   }
 
   /** The form that a column's bytes are in. */
@@ -239,12 +250,25 @@ public final class LoadedPart {
         info.typeVersion("string") == 0
             ? SerializationForm.Strings.SINGLE_STREAM
             : SerializationForm.Strings.WITH_SIZE_STREAM;
+    SerializationForm.Strings nestedStrings =
+        info.propagatesTypeVersions() ? strings : SerializationForm.Strings.SINGLE_STREAM;
+    SerializationInfo.Column column = info.columns().get(columnName);
+    return column == null
+        ? new SerializationForm(SerializationForm.Kind.DEFAULT, strings, nestedStrings)
+        : form(column, strings, nestedStrings);
+  }
+
+  private static SerializationForm form(
+      SerializationInfo.Column column,
+      SerializationForm.Strings strings,
+      SerializationForm.Strings nestedStrings) {
     return new SerializationForm(
-        info.kind(columnName) == SerializationInfo.Kind.SPARSE
+        column.kind() == SerializationInfo.Kind.SPARSE
             ? SerializationForm.Kind.SPARSE
             : SerializationForm.Kind.DEFAULT,
         strings,
-        info.propagatesTypeVersions() ? strings : SerializationForm.Strings.SINGLE_STREAM);
+        nestedStrings,
+        column.subcolumns().stream().map(each -> form(each, strings, nestedStrings)).toList());
   }
 
   /**

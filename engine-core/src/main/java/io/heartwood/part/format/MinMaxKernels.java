@@ -1,5 +1,6 @@
 package io.heartwood.part.format;
 
+import io.heartwood.column.ArrayColumn;
 import io.heartwood.column.ByteColumn;
 import io.heartwood.column.Column;
 import io.heartwood.column.ColumnOrder;
@@ -10,6 +11,7 @@ import io.heartwood.column.IntColumn;
 import io.heartwood.column.LongColumn;
 import io.heartwood.column.ShortColumn;
 import io.heartwood.column.StringColumn;
+import io.heartwood.column.TupleColumn;
 import io.heartwood.types.BFloat16Type;
 import io.heartwood.types.DataType;
 import io.heartwood.types.Date32Type;
@@ -46,7 +48,10 @@ final class MinMaxKernels {
         || column instanceof DoubleColumn
         || type instanceof BFloat16Type) {
       findFloats(column, nulls, first, found);
-    } else if (column instanceof StringColumn || column instanceof FixedBytesColumn) {
+    } else if (column instanceof StringColumn
+        || column instanceof FixedBytesColumn
+        || column instanceof ArrayColumn
+        || column instanceof TupleColumn) {
       findBytes(ColumnOrder.of(type), column, nulls, first, found);
     } else {
       findIntegers(column, isSigned(type), nulls, first, found);

@@ -1,6 +1,7 @@
 package io.heartwood.part.format;
 
 import io.heartwood.checksum.SipHash;
+import io.heartwood.serialization.StreamNames;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Set;
@@ -63,8 +64,6 @@ public final class PartFiles {
           METADATA_VERSION,
           TRANSACTION_VERSION);
 
-  private static final String HEX = "0123456789ABCDEF";
-
   private PartFiles() {}
 
   /**
@@ -86,16 +85,7 @@ public final class PartFiles {
 
   /** A name as part of a file name: {@code na me.x} becomes {@code na%20me%2Ex}. */
   public static String escape(String name) {
-    byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
-    StringBuilder escaped = new StringBuilder(bytes.length);
-    for (byte b : bytes) {
-      if (isPlain(b)) {
-        escaped.append((char) b);
-      } else {
-        escaped.append('%').append(HEX.charAt((b & 0xff) >> 4)).append(HEX.charAt(b & 15));
-      }
-    }
-    return escaped.toString();
+    return StreamNames.escape(name);
   }
 
   /**
@@ -132,9 +122,5 @@ public final class PartFiles {
   /** The directory of a projection. */
   public static String projectionDirectory(String projectionName) {
     return projectionName + PROJECTION_EXTENSION;
-  }
-
-  private static boolean isPlain(byte b) {
-    return (b >= 'a' && b <= 'z') || (b >= 'A' && b <= 'Z') || (b >= '0' && b <= '9') || b == '_';
   }
 }

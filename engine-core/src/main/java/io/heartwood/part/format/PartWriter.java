@@ -38,12 +38,14 @@ public abstract sealed class PartWriter implements Closeable
   final ColumnTasks tasks;
   private final Map<String, byte[]> smallFiles = new LinkedHashMap<>();
   private final MinMaxRecorder minMax;
+  private final NestedColumns nested;
   private final Map<String, Codec> codecs = new HashMap<>();
   private long rowCount;
   private boolean finished;
 
   PartWriter(PartWriteRequest request) {
     this.request = request;
+    this.nested = new NestedColumns(request.columns());
     this.keys = new KeyRecorder(request.primaryKey());
     this.tasks = new ColumnTasks(request.executor(), request.parallelism());
     List<NamedType> minMaxColumns = new ArrayList<>();
@@ -73,6 +75,7 @@ public abstract sealed class PartWriter implements Closeable
     if (block.rowCount() == 0) {
       return;
     }
+    nested.check(block);
     writeRows(block);
     minMax.record(block);
     rowCount += block.rowCount();
@@ -130,7 +133,7 @@ public abstract sealed class PartWriter implements Closeable
   /** The codec of a substream; equal chains give the same object. */
   final Codec codec(PartColumn column, Substream substream) {
     CodecChain given = column.codec().withDefault(request.defaultCodec());
-    DataType type = column.type().withoutNullable();
+    DataType type = substream.type();
     CodecChain chain =
         substream.kind().holdsValues()
             ? given.forValueSize(type.valueSizeBytes())

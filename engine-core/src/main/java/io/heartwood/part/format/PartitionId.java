@@ -1,6 +1,7 @@
 package io.heartwood.part.format;
 
 import io.heartwood.checksum.SipHash;
+import io.heartwood.column.ArrayColumn;
 import io.heartwood.column.ByteColumn;
 import io.heartwood.column.Column;
 import io.heartwood.column.DoubleColumn;
@@ -11,6 +12,8 @@ import io.heartwood.column.LongColumn;
 import io.heartwood.column.NullableColumn;
 import io.heartwood.column.ShortColumn;
 import io.heartwood.column.StringColumn;
+import io.heartwood.column.TupleColumn;
+import io.heartwood.types.ArrayType;
 import io.heartwood.types.BFloat16Type;
 import io.heartwood.types.BoolType;
 import io.heartwood.types.DataType;
@@ -22,10 +25,13 @@ import io.heartwood.types.DecimalType;
 import io.heartwood.types.EnumType;
 import io.heartwood.types.IntegerType;
 import io.heartwood.types.Ipv4Type;
+import io.heartwood.types.MapType;
 import io.heartwood.types.NullableType;
 import io.heartwood.types.Time64Type;
 import io.heartwood.types.TimeType;
+import io.heartwood.types.TupleType;
 import io.heartwood.types.UuidType;
+import io.heartwood.types.WideDecimalType;
 import io.heartwood.types.WideIntegerType;
 import java.io.ByteArrayOutputStream;
 import java.time.LocalDate;
@@ -49,6 +55,9 @@ import java.util.List;
  * 04   UUID, UInt128                          16 bytes
  * 05   Int128                                 16 bytes
  * 10   String, FixedString, IPv6              u64 length, bytes
+ * 11   Array                                  u64 count, elements
+ * 12   Tuple                                  u64 count, elements
+ * 1a   Map                                    u64 count, pairs as tuples
  * 13, 14, 15, 17  Decimal of 4, 8, 16, 32 bytes; DateTime64 and Time64 are 14
  * 18, 19  UInt256, Int256                     32 bytes
  * 1e   IPv4                                   u32
@@ -86,7 +95,8 @@ public final class PartitionId {
     return id.toString();
   }
 
-  private static boolean isPrintedAsNumber(DataType type, Column column, int row) {
+  private static boolean isPrintedAsNumber(DataType named, Column column, int row) {
+    DataType type = named.valueType();
     if (type instanceof NullableType nullable) {
       NullableColumn values = (NullableColumn) column;
       return !values.isNull(row) && isPrintedAsNumber(nullable.nested(), values.nested(), row);
@@ -108,7 +118,8 @@ public final class PartitionId {
         || type instanceof TimeType;
   }
 
-  private static void appendNumber(DataType type, Column column, int row, StringBuilder id) {
+  private static void appendNumber(DataType named, Column column, int row, StringBuilder id) {
+    DataType type = named.valueType();
     if (type instanceof NullableType nullable) {
       // Here a Date is a plain number, too.
       Column values = ((NullableColumn) column).nested();
@@ -148,7 +159,8 @@ public final class PartitionId {
   }
 
   private static void appendTagged(
-      DataType type, Column column, int row, ByteArrayOutputStream bytes) {
+      DataType named, Column column, int row, ByteArrayOutputStream bytes) {
+    DataType type = named.valueType();
     if (type instanceof NullableType nullable) {
       NullableColumn values = (NullableColumn) column;
       if (values.isNull(row)) {
@@ -162,6 +174,18 @@ public final class PartitionId {
       appendNumber(0x02, number(type, column, row), 8, bytes);
     } else if (type instanceof Ipv4Type) {
       appendNumber(0x1e, ((IntColumn) column).values()[row], 4, bytes);
+    } else if (column instanceof ArrayColumn arrays) {
+      DataType element = ArrayType.elementOf(type);
+      appendNumber(type instanceof MapType ? 0x1a : 0x11, arrays.length(row), 8, bytes);
+      for (int i = arrays.offsets()[row]; i < arrays.offsets()[row + 1]; i++) {
+        appendTagged(element, arrays.elements(), i, bytes);
+      }
+    } else if (column instanceof TupleColumn tuples) {
+      TupleType tuple = (TupleType) type;
+      appendNumber(0x12, tuple.elements().size(), 8, bytes);
+      for (int i = 0; i < tuple.elements().size(); i++) {
+        appendTagged(tuple.elements().get(i).type(), tuples.element(i), row, bytes);
+      }
     } else if (type instanceof BFloat16Type) {
       double value = BFloat16Type.toFloat(((ShortColumn) column).values()[row]);
       appendNumber(0x03, Double.doubleToRawLongBits(value), 8, bytes);
@@ -183,7 +207,9 @@ public final class PartitionId {
       if (type instanceof UuidType) {
         bytes.write(0x04);
       } else if (type instanceof DecimalType) {
-        bytes.write(fixed.width() == 16 ? 0x15 : 0x17);
+        bytes.write(0x15);
+      } else if (type instanceof WideDecimalType) {
+        bytes.write(0x17);
       } else if (type instanceof WideIntegerType integer) {
         bytes.write(
             integer.bits() == 128

@@ -7,6 +7,7 @@ import io.heartwood.column.Columns;
 import io.heartwood.column.NamedType;
 import io.heartwood.serialization.Serialization;
 import io.heartwood.serialization.Serializations;
+import io.heartwood.serialization.StreamNames;
 import io.heartwood.serialization.Substream;
 import io.heartwood.serialization.SubstreamInput;
 import io.heartwood.serialization.SubstreamSource;
@@ -63,6 +64,9 @@ final class WideColumnSource implements ColumnSource {
   private WideColumn open(NamedType column) throws IOException {
     LoadedPart part = files.part();
     Serialization serialization = Serializations.of(column.type(), part.formOf(column.name()));
+    if (hasOnlySharedSizes(part, column.name(), serialization)) {
+      serialization = Serializations.ofSizes(column.type());
+    }
     List<Substream> substreams = serialization.substreams();
     CompressedFileInput[] inputs = new CompressedFileInput[substreams.size()];
     Marks[] marks = new Marks[substreams.size()];
@@ -94,6 +98,21 @@ final class WideColumnSource implements ColumnSource {
       }
       throw e;
     }
+  }
+
+  /** Whether the column was added to a Nested after the part was written. */
+  private static boolean hasOnlySharedSizes(
+      LoadedPart part, String columnName, Serialization serialization) {
+    for (Substream substream : serialization.substreams()) {
+      String stream = WidePartWriter.streamName(columnName, substream);
+      boolean exists =
+          MarksLoader.existingFile(part.checksums().files(), stream, PartFiles.DATA_EXTENSION)
+              != null;
+      if (exists != StreamNames.isShared(columnName, substream)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   @Override

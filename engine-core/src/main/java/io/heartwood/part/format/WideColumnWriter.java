@@ -30,7 +30,8 @@ final class WideColumnWriter implements SubstreamSink, Closeable {
   private int positionCount;
 
   /**
-   * @param outputs one data file for each substream; closed by this writer
+   * @param outputs one data file for each substream, null for those that another column writes;
+   *     closed by this writer
    * @param workspace of this column; closed by this writer
    */
   WideColumnWriter(
@@ -49,6 +50,11 @@ final class WideColumnWriter implements SubstreamSink, Closeable {
     return writers[substream.index()];
   }
 
+  @Override
+  public boolean takes(Substream substream) {
+    return writers[substream.index()] != null;
+  }
+
   List<Substream> substreams() {
     return serialization.substreams();
   }
@@ -58,8 +64,12 @@ final class WideColumnWriter implements SubstreamSink, Closeable {
     for (int segment = 0; segment < granules.segmentCount(); segment++) {
       if (granules.beginsGranule(segment)) {
         for (CompressedBlockWriter writer : writers) {
-          writer.startGranule();
-          addPosition(writer.compressedOffset(), writer.blockOffset());
+          if (writer == null) {
+            addPosition(0, 0);
+          } else {
+            writer.startGranule();
+            addPosition(writer.compressedOffset(), writer.blockOffset());
+          }
         }
       }
       serialization.write(column, granules.segmentFrom(segment), granules.segmentTo(segment), this);
@@ -69,8 +79,10 @@ final class WideColumnWriter implements SubstreamSink, Closeable {
   /** Ends the data files. */
   void finish() throws IOException {
     for (int i = 0; i < writers.length; i++) {
-      writers[i].finish();
-      outputs[i].finish();
+      if (writers[i] != null) {
+        writers[i].finish();
+        outputs[i].finish();
+      }
     }
     workspace.close();
   }

@@ -9,6 +9,7 @@ import io.heartwood.disk.DiskOutput;
 import io.heartwood.serialization.Serialization;
 import io.heartwood.serialization.SerializationForm;
 import io.heartwood.serialization.Serializations;
+import io.heartwood.serialization.StreamNames;
 import io.heartwood.serialization.Substream;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -59,6 +60,11 @@ final class WidePartWriter extends PartWriter {
     for (Substream substream : substreams) {
       String stream = streamName(column.name(), substream);
       if (!streamNames.add(stream)) {
+        if (StreamNames.isShared(column.name(), substream)
+            && NestedColumns.groupOf(column).isPresent()) {
+          // Another column of the Nested writes it.
+          continue;
+        }
         throw new IllegalArgumentException(
             "two columns have a stream of one name: column=" + column.name() + " stream=" + stream);
       }
@@ -72,7 +78,7 @@ final class WidePartWriter extends PartWriter {
   }
 
   static String streamName(String columnName, Substream substream) {
-    return PartFiles.escape(columnName) + substream.suffix();
+    return StreamNames.of(columnName, substream);
   }
 
   @Override
@@ -109,6 +115,9 @@ final class WidePartWriter extends PartWriter {
     for (int i = 0; i < columns.size(); i++) {
       WideColumnWriter column = columns.get(i);
       for (Substream substream : column.substreams()) {
+        if (!column.takes(substream)) {
+          continue;
+        }
         String stream = streamName(request.columns().get(i).name(), substream);
         checksums.addCompressed(PartFiles.dataFile(stream), column.writer(substream));
         Marks marks = column.marks(substream.index(), granules);

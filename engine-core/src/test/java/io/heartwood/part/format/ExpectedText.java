@@ -1,5 +1,6 @@
 package io.heartwood.part.format;
 
+import io.heartwood.column.ArrayColumn;
 import io.heartwood.column.ByteColumn;
 import io.heartwood.column.Column;
 import io.heartwood.column.DoubleColumn;
@@ -10,7 +11,11 @@ import io.heartwood.column.LongColumn;
 import io.heartwood.column.NullableColumn;
 import io.heartwood.column.ShortColumn;
 import io.heartwood.column.StringColumn;
+import io.heartwood.column.TupleColumn;
 import io.heartwood.column.WideNumbers;
+import io.heartwood.text.TextBuffer;
+import io.heartwood.text.TextStyle;
+import io.heartwood.text.ValuePrinter;
 import io.heartwood.types.BFloat16Type;
 import io.heartwood.types.BoolType;
 import io.heartwood.types.DataType;
@@ -27,6 +32,7 @@ import io.heartwood.types.NullableType;
 import io.heartwood.types.Time64Type;
 import io.heartwood.types.TimeType;
 import io.heartwood.types.UuidType;
+import io.heartwood.types.WideDecimalType;
 import io.heartwood.types.WideIntegerType;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -51,9 +57,14 @@ final class ExpectedText {
 
   /** A value of ours. */
   static String of(DataType type, Column column, int row) {
-    if (type instanceof NullableType nullable) {
+    if (column instanceof ArrayColumn || column instanceof TupleColumn) {
+      TextBuffer text = new TextBuffer(100);
+      ValuePrinter.of(type, TextStyle.ESCAPED, ZoneOffset.UTC).append(column, row, text);
+      return text.toString();
+    }
+    if (type.valueType() instanceof NullableType nullable) {
       NullableColumn values = (NullableColumn) column;
-      return values.isNull(row) ? "\\N" : of(nullable.nested(), values.nested(), row);
+      return values.isNull(row) ? "\\N" : of(nullable.nested().valueType(), values.nested(), row);
     }
     if (column instanceof FloatColumn floats) {
       return Double.toString(floats.values()[row]);
@@ -85,7 +96,7 @@ final class ExpectedText {
     if (name.equals("Float32") || name.equals("BFloat16")) {
       return Double.toString(Float.parseFloat(text));
     }
-    if (type.withoutNullable() instanceof DecimalType) {
+    if (name.startsWith("Decimal")) {
       return new BigDecimal(text).stripTrailingZeros().toPlainString();
     }
     if (type.withoutNullable() instanceof Ipv6Type) {
@@ -161,6 +172,11 @@ final class ExpectedText {
     }
     if (type instanceof Ipv6Type) {
       return Arrays.toString(bytes);
+    }
+    if (type instanceof WideDecimalType decimal) {
+      return new BigDecimal(WideNumbers.read(bytes, 0, bytes.length, true), decimal.scale())
+          .stripTrailingZeros()
+          .toPlainString();
     }
     if (type instanceof DecimalType decimal) {
       return new BigDecimal(WideNumbers.read(bytes, 0, bytes.length, true), decimal.scale())

@@ -12,7 +12,9 @@ import io.heartwood.column.FloatColumn;
 import io.heartwood.column.IntColumn;
 import io.heartwood.column.NamedType;
 import io.heartwood.column.NullableColumn;
+import io.heartwood.column.ShortColumn;
 import io.heartwood.serialization.RandomColumns;
+import io.heartwood.types.BFloat16Type;
 import io.heartwood.types.DataType;
 import io.heartwood.types.DataTypeParser;
 import java.util.ArrayList;
@@ -68,7 +70,7 @@ class MinMaxRecorderTest {
         int min = -1;
         int max = -1;
         for (int row = 0; row < all.rowCount(); row++) {
-          if (!isNan(all, row)) {
+          if (!isNan(type, all, row)) {
             min = min < 0 || order.compare(all, row, all, min) < 0 ? row : min;
             max = max < 0 || order.compare(all, row, all, max) > 0 ? row : max;
           }
@@ -87,8 +89,10 @@ class MinMaxRecorderTest {
     }
   }
 
-  private static boolean isNan(Column column, int row) {
-    return column instanceof DoubleColumn doubles && Double.isNaN(doubles.values()[row])
+  private static boolean isNan(DataType type, Column column, int row) {
+    return type instanceof BFloat16Type
+            && Float.isNaN(BFloat16Type.toFloat(((ShortColumn) column).values()[row]))
+        || column instanceof DoubleColumn doubles && Double.isNaN(doubles.values()[row])
         || column instanceof FloatColumn floats && Float.isNaN(floats.values()[row]);
   }
 }
