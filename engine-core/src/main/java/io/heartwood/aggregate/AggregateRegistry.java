@@ -12,6 +12,7 @@ import io.heartwood.types.EnumType;
 import io.heartwood.types.FloatType;
 import io.heartwood.types.IntegerType;
 import io.heartwood.types.NullableType;
+import io.heartwood.types.PhysicalType;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -111,6 +112,9 @@ public final class AggregateRegistry {
 
   private static BoundAggregate plain(String name, List<DataType> types) {
     int count = types.size();
+    if (isUnique(name) && types.stream().anyMatch(AggregateRegistry::isCompound)) {
+      throw wrongArguments(name, types);
+    }
     if (name.equals("count") && count <= 1) {
       return new BoundAggregate(IntegerType.UINT64, CountState::new);
     }
@@ -141,6 +145,10 @@ public final class AggregateRegistry {
           types.get(0), () -> new ChosenValueState(choice, types.get(1), types.get(0)));
     }
     throw wrongArguments(name, types);
+  }
+
+  private static boolean isCompound(DataType type) {
+    return type.physicalType() == PhysicalType.ARRAY || type.physicalType() == PhysicalType.TUPLE;
   }
 
   private static BoundAggregate sum(DataType type) {

@@ -8,6 +8,7 @@ import io.heartwood.column.Columns;
 import io.heartwood.column.DoubleColumn;
 import io.heartwood.column.FloatColumn;
 import io.heartwood.column.ShortColumn;
+import io.heartwood.types.BFloat16Type;
 import io.heartwood.types.DataType;
 import io.heartwood.types.EnumType;
 import io.heartwood.types.FloatType;
@@ -77,7 +78,7 @@ final class ChosenValueState implements AggregateState {
     this.order = ColumnOrder.of(keyType);
     boolean whole =
         keyType.physicalType() == PhysicalType.BYTE
-            || keyType.physicalType() == PhysicalType.SHORT
+            || keyType.physicalType() == PhysicalType.SHORT && !(keyType instanceof BFloat16Type)
             || keyType.physicalType() == PhysicalType.INT
             || keyType.physicalType() == PhysicalType.LONG;
     this.widening = whole ? new Widening(keyType) : null;

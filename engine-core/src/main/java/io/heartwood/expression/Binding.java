@@ -34,7 +34,7 @@ final class Binding {
   private final FunctionRegistry registry;
 
   Binding(List<NamedType> header, FunctionContext context, FunctionRegistry registry) {
-    header.forEach(column -> columns.put(column.name(), column.type()));
+    header.forEach(column -> columns.put(column.name(), column.type().valueType()));
     this.context = context;
     this.registry = registry;
   }

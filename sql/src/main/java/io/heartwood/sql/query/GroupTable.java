@@ -4,6 +4,7 @@ import io.heartwood.column.Column;
 import io.heartwood.column.ColumnBuilder;
 import io.heartwood.column.Columns;
 import io.heartwood.types.DataType;
+import io.heartwood.types.UnsupportedTypeException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,6 +26,15 @@ abstract class GroupTable {
 
   /** The table that suits keys of these types best. */
   static GroupTable of(List<DataType> keyTypes) {
+    for (DataType type : keyTypes) {
+      switch (type.physicalType()) {
+        case ARRAY, TUPLE ->
+            throw new UnsupportedTypeException("cannot group by values of this type: type=" + type);
+        default -> {
+          // Single values can be told apart by their bytes.
+        }
+      }
+    }
     if (keyTypes.isEmpty()) {
       return new SingleGroupTable();
     }
