@@ -36,6 +36,16 @@ final class ArraySerialization implements Serialization {
   }
 
   @Override
+  public void writePrefix(SubstreamSink sink) throws IOException {
+    element.writePrefix(sink);
+  }
+
+  @Override
+  public void readPrefix(SubstreamSource source) throws IOException {
+    element.readPrefix(source);
+  }
+
+  @Override
   public void write(Column column, int from, int to, SubstreamSink sink) throws IOException {
     ArrayColumn arrays = (ArrayColumn) column;
     int[] offsets = arrays.offsets();

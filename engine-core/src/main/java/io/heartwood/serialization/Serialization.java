@@ -14,9 +14,8 @@ import java.util.List;
  * when their bytes follow one another in every substream, which is so in Wide parts.
  *
  * <p>Compound types hold the serializations of what is inside them, and give those substreams of
- * their own. A type whose substreams begin with a state (LowCardinality, Variant) writes it before
- * the first granule of a Wide part and in each granule of a Compact one; none of the types so far
- * has any.
+ * their own. A type whose substreams begin with a prefix (LowCardinality) has it before the first
+ * granule of a Wide part and in each granule of a Compact one.
  */
 public sealed interface Serialization
     permits FixedSerialization,
@@ -27,9 +26,22 @@ public sealed interface Serialization
         ArraySerialization,
         TupleSerialization,
         EmptyTupleSerialization,
+        LowCardinalitySerialization,
+        PrefixedSerialization,
         DefaultsSerialization {
   /** All substreams, in the order in which they are written. Unmodifiable. */
   List<Substream> substreams();
+
+  /**
+   * Writes what comes before the first rows: once into a Wide part, for each granule into a Compact
+   * one.
+   */
+  default void writePrefix(SubstreamSink sink) throws IOException {}
+
+  /**
+   * Reads what comes before the rows of a granule of a Compact part; marks of Wide ones skip it.
+   */
+  default void readPrefix(SubstreamSource source) throws IOException {}
 
   /** Writes rows {@code [from, to)} of a column of this type; they lie within one granule. */
   void write(Column column, int from, int to, SubstreamSink sink) throws IOException;

@@ -4,10 +4,14 @@ import io.heartwood.serialization.SerializationForm.Kind;
 import io.heartwood.serialization.SerializationForm.Strings;
 import io.heartwood.types.ArrayType;
 import io.heartwood.types.DataType;
+import io.heartwood.types.DomainType;
+import io.heartwood.types.LowCardinalityType;
 import io.heartwood.types.PhysicalType;
 import io.heartwood.types.TupleType;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Makes the serialization of a type. */
 public final class Serializations {
@@ -23,6 +27,38 @@ public final class Serializations {
   }
 
   /**
+   * The serialization of a whole column where each granule stands by itself, as in Compact parts:
+   * prefixes are substreams of their own, before all others.
+   *
+   * @throws IllegalArgumentException if the type has no such form
+   */
+  public static Serialization ofGranules(DataType type, SerializationForm form) {
+    Numbering numbering = new Numbering();
+    numbering.addPrefixes(type, "");
+    if (numbering.prefixes.isEmpty()) {
+      return column(type, "", form, numbering);
+    }
+    List<Substream> prefixes = List.copyOf(numbering.prefixes.values());
+    return new PrefixedSerialization(prefixes, column(type, "", form, numbering));
+  }
+
+  /** The classic form of single values that are not Nullable, in a given substream. */
+  static Serialization plain(DataType type, Substream substream) {
+    return type.physicalType() == PhysicalType.STRING
+        ? new StringSerialization(substream)
+        : new FixedSerialization(type, substream);
+  }
+
+  /** The type whose bytes these are. */
+  private static DataType stored(DataType type) {
+    DataType stored = type;
+    while (stored instanceof DomainType domain) {
+      stored = domain.base();
+    }
+    return stored;
+  }
+
+  /**
    * The serialization of a Nested column of which only the sizes are stored: its arrays are of
    * defaults.
    *
@@ -35,11 +71,12 @@ public final class Serializations {
 
   private static Serialization column(
       DataType type, String suffix, SerializationForm form, Numbering numbering) {
-    DataType values = type.valueType();
+    DataType values = stored(type);
     if (form.kind() == Kind.SPARSE) {
       if (values.physicalType() == PhysicalType.NULLABLE
           || values.physicalType() == PhysicalType.ARRAY
-          || values.physicalType() == PhysicalType.TUPLE) {
+          || values.physicalType() == PhysicalType.TUPLE
+          || values instanceof LowCardinalityType) {
         throw new IllegalArgumentException("type cannot be sparse: type=" + type);
       }
       Substream offsets =
@@ -78,7 +115,15 @@ public final class Serializations {
       Strings strings,
       SerializationForm form,
       Numbering numbering) {
-    DataType type = named.valueType();
+    DataType type = stored(named);
+    if (type instanceof LowCardinalityType) {
+      Substream keys = numbering.next(suffix + ".dict", Substream.Kind.DICTIONARIES, type);
+      return new LowCardinalitySerialization(
+          type.valueType(),
+          numbering.prefixes.get(suffix),
+          keys,
+          numbering.next(suffix, Substream.Kind.DICTIONARY_INDEXES, type));
+    }
     Strings inside = form.nestedStrings();
     switch (type.physicalType()) {
       case NULLABLE -> {
@@ -131,7 +176,22 @@ public final class Serializations {
 
   /** Gives substreams their numbers in the order in which they are written. */
   private static final class Numbering {
+    private final Map<String, Substream> prefixes = new LinkedHashMap<>();
     private int count;
+
+    /** Numbers the prefixes of a column, by the suffixes of what they belong to. */
+    void addPrefixes(DataType named, String suffix) {
+      DataType type = stored(named);
+      if (type instanceof LowCardinalityType) {
+        prefixes.put(suffix, next(suffix + ".dict_prefix", Substream.Kind.PREFIX, type));
+      } else if (type.physicalType() == PhysicalType.ARRAY) {
+        addPrefixes(ArrayType.elementOf(type), suffix);
+      } else if (type instanceof TupleType tuple) {
+        for (int i = 0; i < tuple.elements().size(); i++) {
+          addPrefixes(tuple.elements().get(i).type(), elementSuffix(suffix, tuple.nameOf(i)));
+        }
+      }
+    }
 
     Substream next(String suffix, Substream.Kind kind, DataType type) {
       return new Substream(count++, suffix, kind, type.withoutNullable());

@@ -23,6 +23,12 @@ public record Substream(int index, String suffix, Kind kind, DataType type) {
     STRING_SIZES(false),
     /** Eight bytes a row: the lengths of arrays. */
     ARRAY_SIZES(false),
+    /** What stands before the rows, where each granule has it. */
+    PREFIX(false),
+    /** Dictionaries of LowCardinality; granules may have one in common. */
+    DICTIONARIES(false),
+    /** Which key each row has, and keys that are in no dictionary. */
+    DICTIONARY_INDEXES(false),
     /** Varints: how many default rows lie before each other row. */
     SPARSE_OFFSETS(false);
 

@@ -28,6 +28,20 @@ final class TupleSerialization implements Serialization {
   }
 
   @Override
+  public void writePrefix(SubstreamSink sink) throws IOException {
+    for (Serialization element : elements) {
+      element.writePrefix(sink);
+    }
+  }
+
+  @Override
+  public void readPrefix(SubstreamSource source) throws IOException {
+    for (Serialization element : elements) {
+      element.readPrefix(source);
+    }
+  }
+
+  @Override
   public void write(Column column, int from, int to, SubstreamSink sink) throws IOException {
     TupleColumn tuples = (TupleColumn) column;
     for (int i = 0; i < elements.size(); i++) {

@@ -31,6 +31,7 @@ public sealed interface DataType
         ArrayType,
         TupleType,
         MapType,
+        LowCardinalityType,
         DomainType {
   /** How the values lie in memory. */
   PhysicalType physicalType();

@@ -75,6 +75,12 @@ public final class DataTypeParser {
         close();
         return new ArrayType(element);
       }
+      case "LowCardinality" -> {
+        open();
+        DataType nested = type(depth + 1);
+        close();
+        return new LowCardinalityType(nested);
+      }
       case "Map" -> {
         open();
         DataType key = type(depth + 1);

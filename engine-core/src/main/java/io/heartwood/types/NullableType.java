@@ -8,6 +8,9 @@ package io.heartwood.types;
 public record NullableType(DataType nested) implements DataType {
   /** Checks that T may be inside Nullable. */
   public NullableType {
+    if (nested instanceof LowCardinalityType) {
+      throw new IllegalArgumentException("type cannot be inside Nullable: " + nested);
+    }
     switch (nested.physicalType()) {
       case NULLABLE, ARRAY, TUPLE ->
           throw new IllegalArgumentException("type cannot be inside Nullable: " + nested);

@@ -52,7 +52,8 @@ final class CompactColumnSource implements ColumnSource {
   }
 
   private static CompactColumn find(LoadedPart part, NamedType column) throws IOException {
-    Serialization serialization = Serializations.of(column.type(), part.formOf(column.name()));
+    Serialization serialization =
+        Serializations.ofGranules(column.type(), part.formOf(column.name()));
     PartDescription description = part.description();
     if (!part.marksFormat().perSubstream()) {
       int index = description.columnNames().indexOf(column.name());
@@ -93,6 +94,7 @@ final class CompactColumnSource implements ColumnSource {
           plannedEnd = planEnd(range, granule, i);
         }
         input.seek(start, marks.blockOffset(granule, column.firstStream), plannedEnd);
+        column.serialization.readPrefix(source);
         column.serialization.read(
             source, marks.rowCount(granule), builders[columns.indexOf(column)]);
       }

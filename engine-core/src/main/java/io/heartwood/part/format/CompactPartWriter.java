@@ -40,7 +40,8 @@ final class CompactPartWriter extends PartWriter {
   CompactPartWriter(PartWriteRequest request) throws IOException {
     super(request);
     for (PartColumn column : request.columns()) {
-      Serialization serialization = Serializations.of(column.type(), SerializationForm.CLASSIC);
+      Serialization serialization =
+          Serializations.ofGranules(column.type(), SerializationForm.CLASSIC);
       List<Codec> codecs = new ArrayList<>();
       for (Substream substream : serialization.substreams()) {
         codecs.add(codec(column, substream));
@@ -75,6 +76,7 @@ final class CompactPartWriter extends PartWriter {
     void write(Column column, int from, int to) throws IOException {
       writer.endBlock();
       marks.position(writer.compressedOffset(), writer.blockOffset());
+      serialization.writePrefix(this);
       serialization.write(column, from, to, this);
     }
   }

@@ -157,6 +157,10 @@ final class WideColumnSource implements ColumnSource {
 
     void requireEnd(int granule) throws IOException {
       for (int i = 0; i < inputs.length; i++) {
+        if (serialization.substreams().get(i).kind() == Substream.Kind.DICTIONARIES) {
+          // Granules may have a dictionary in common.
+          continue;
+        }
         boolean hasMark = granule < marks[i].markCount();
         long fileOffset = hasMark ? marks[i].fileOffset(granule, 0) : inputs[i].fileSizeBytes();
         long blockOffset = hasMark ? marks[i].blockOffset(granule, 0) : 0;

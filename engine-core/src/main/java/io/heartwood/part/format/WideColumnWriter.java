@@ -28,6 +28,7 @@ final class WideColumnWriter implements SubstreamSink, Closeable {
   private long[] fileOffsets = new long[16];
   private long[] blockOffsets = new long[16];
   private int positionCount;
+  private boolean begun;
 
   /**
    * @param outputs one data file for each substream, null for those that another column writes;
@@ -61,6 +62,10 @@ final class WideColumnWriter implements SubstreamSink, Closeable {
 
   /** Appends a block, cut into granules. */
   void write(Column column, GranuleCutter granules) throws IOException {
+    if (!begun) {
+      begun = true;
+      serialization.writePrefix(this);
+    }
     for (int segment = 0; segment < granules.segmentCount(); segment++) {
       if (granules.beginsGranule(segment)) {
         for (CompressedBlockWriter writer : writers) {

@@ -1,0 +1,259 @@
+package io.heartwood.serialization;
+
+import io.heartwood.codec.CompressedBlockWriter;
+import io.heartwood.column.Column;
+import io.heartwood.column.ColumnBuilder;
+import io.heartwood.column.Columns;
+import io.heartwood.column.NullableColumn;
+import io.heartwood.column.StringColumn;
+import io.heartwood.types.DataType;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * LowCardinality: numbers of keys instead of values.
+ *
+ * <pre>
+ * prefix        u64 version, 1: a substream of its own in each granule of a Compact part, the
+ *               beginning of the keys of a Wide part
+ * keys          dictionaries: u64 count, keys
+ * indexes       groups, one or more for each granule that has rows:
+ *   u64 flags     bits 0-7 width of indexes (0 u8, 1 u16, 2 u32, 3 u64)
+ *                 0x100 a dictionary is used   0x200 further keys follow
+ *                 0x400 the dictionary is the next one of the keys
+ *   u64 count, keys       if 0x200
+ *   u64 rows, indexes     those beyond the dictionary mean further keys
+ * </pre>
+ *
+ * <p>Key 0 is the type's default value; of a Nullable type key 0 is NULL and key 1 the default.
+ * Strings among keys are always in the classic form. All forms are read; written are groups with
+ * keys of their own and no dictionary, which every granule can be read by. ClickHouse 26.7, golden
+ * parts {@code 05_wide_lc_nullable_array_map}, {@code 06_compact_lc_nullable_array_map}, {@code
+ * 07_wide_lc_overflow}.
+ */
+final class LowCardinalitySerialization implements Serialization {
+  private static final long VERSION = 1;
+  private static final long WIDTH_MASK = 0xff;
+  private static final long USES_DICTIONARY = 0x100;
+  private static final long HAS_KEYS = 0x200;
+  private static final long NEXT_DICTIONARY = 0x400;
+  private static final long ALL_FLAGS = 0x7ff;
+  private static final int CHUNK_ROWS = 1 << 16;
+  private static final int MAX_KEYS = 1 << 28;
+
+  /** Few keys can make many bytes: a limit for those of one block of rows. */
+  private static final long MAX_VALUE_BYTES = 1L << 30;
+
+  private final DataType type;
+  private final Substream prefix;
+  private final Substream keys;
+  private final Substream indexes;
+  private final Serialization dictionaryKeys;
+  private final Serialization groupKeys;
+  private final List<Substream> substreams;
+
+  /**
+   * @param type the type of the values, maybe Nullable
+   * @param prefix where each granule has its prefix, or null if the keys begin with it
+   */
+  LowCardinalitySerialization(DataType type, Substream prefix, Substream keys, Substream indexes) {
+    this.type = type;
+    this.prefix = prefix;
+    this.keys = keys;
+    this.indexes = indexes;
+    this.dictionaryKeys = Serializations.plain(type.withoutNullable(), keys);
+    this.groupKeys = Serializations.plain(type.withoutNullable(), indexes);
+    List<Substream> all = new ArrayList<>();
+    all.add(keys);
+    all.add(indexes);
+    this.substreams = List.copyOf(all);
+  }
+
+  @Override
+  public List<Substream> substreams() {
+    return substreams;
+  }
+
+  @Override
+  public void writePrefix(SubstreamSink sink) throws IOException {
+    sink.writer(prefix == null ? keys : prefix).writeLongs(new long[] {VERSION}, 0, 1);
+  }
+
+  @Override
+  public void readPrefix(SubstreamSource source) throws IOException {
+    SubstreamInput input = source.input(prefix == null ? keys : prefix);
+    long version = readLong(input);
+    if (version != VERSION) {
+      throw input.corrupt("version " + VERSION + " of LowCardinality", Long.toString(version));
+    }
+  }
+
+  @Override
+  public void write(Column column, int from, int to, SubstreamSink sink) throws IOException {
+    if (from == to) {
+      return;
+    }
+    boolean nullable = column instanceof NullableColumn;
+    Column values = nullable ? ((NullableColumn) column).nested() : column;
+    byte[] nulls = nullable ? ((NullableColumn) column).nulls() : null;
+    int firstIndex = nullable ? 2 : 1;
+    DistinctValues distinct = new DistinctValues(values, nulls, from, to, firstIndex);
+    ColumnBuilder builder = values.newBuilder(distinct.count() + firstIndex);
+    for (int i = 0; i < firstIndex; i++) {
+      builder.appendDefault();
+    }
+    builder.appendGather(values, distinct.rows(), 0, distinct.count());
+    Column all = builder.build();
+    int width = all.rowCount() <= 1 << 8 ? 0 : all.rowCount() <= 1 << 16 ? 1 : 2;
+    sink.writer(indexes)
+        .writeLongs(new long[] {HAS_KEYS | NEXT_DICTIONARY | width, all.rowCount()}, 0, 2);
+    groupKeys.write(all, 0, all.rowCount(), sink);
+    CompressedBlockWriter writer = sink.writer(indexes);
+    writer.writeLongs(new long[] {to - from}, 0, 1);
+    writeIndexes(distinct.indexes(), width, writer);
+  }
+
+  private static void writeIndexes(int[] numbers, int width, CompressedBlockWriter writer)
+      throws IOException {
+    if (width == 0) {
+      byte[] bytes = new byte[numbers.length];
+      for (int i = 0; i < bytes.length; i++) {
+        bytes[i] = (byte) numbers[i];
+      }
+      writer.write(bytes, 0, bytes.length);
+    } else if (width == 1) {
+      short[] shorts = new short[numbers.length];
+      for (int i = 0; i < shorts.length; i++) {
+        shorts[i] = (short) numbers[i];
+      }
+      writer.writeShorts(shorts, 0, shorts.length);
+    } else {
+      writer.writeInts(numbers, 0, numbers.length);
+    }
+  }
+
+  @Override
+  public void read(SubstreamSource source, int rowCount, ColumnBuilder target) throws IOException {
+    Column dictionary = null;
+    int[] chunk = new int[Math.min(CHUNK_ROWS, rowCount)];
+    long byteCount = 0;
+    for (int done = 0; done < rowCount; ) {
+      SubstreamInput input = source.input(indexes);
+      long flags = readLong(input);
+      if ((flags & ~ALL_FLAGS) != 0 || (flags & WIDTH_MASK) > 3) {
+        throw input.corrupt("flags of LowCardinality indexes", Long.toHexString(flags));
+      }
+      Column values = null;
+      if ((flags & USES_DICTIONARY) != 0) {
+        if (dictionary == null || (flags & NEXT_DICTIONARY) != 0) {
+          dictionary = readKeys(source, source.input(keys), dictionaryKeys);
+        }
+        values = dictionary;
+      }
+      if ((flags & HAS_KEYS) != 0) {
+        Column further = readKeys(source, input, groupKeys);
+        values = values == null ? further : Columns.concat(List.of(values, further));
+      }
+      long rows = readLong(input);
+      if (rows < 0 || rows > rowCount - done || values == null && rows > 0) {
+        throw input.corrupt("at most " + (rowCount - done) + " rows with keys", rows + " rows");
+      }
+      for (int left = (int) rows; left > 0; ) {
+        int count = Math.min(left, chunk.length);
+        readIndexes(input, (int) (flags & WIDTH_MASK), count, chunk);
+        byteCount += check(input, values, chunk, count);
+        if (byteCount > MAX_VALUE_BYTES) {
+          throw input.corrupt(
+              "values of at most " + MAX_VALUE_BYTES + " bytes in one block of rows", "more");
+        }
+        append(values, chunk, count, target);
+        left -= count;
+      }
+      done += (int) rows;
+    }
+  }
+
+  private Column readKeys(SubstreamSource source, SubstreamInput input, Serialization form)
+      throws IOException {
+    long count = readLong(input);
+    if (count < 0 || count > MAX_KEYS) {
+      throw input.corrupt("at most " + MAX_KEYS + " keys", Long.toString(count));
+    }
+    ColumnBuilder builder = Columns.newBuilder(type.withoutNullable(), 16);
+    form.read(source, (int) count, builder);
+    return builder.build();
+  }
+
+  private static void readIndexes(SubstreamInput input, int width, int count, int[] target)
+      throws IOException {
+    switch (width) {
+      case 0 -> {
+        byte[] bytes = new byte[count];
+        input.readBytes(bytes, 0, count);
+        for (int i = 0; i < count; i++) {
+          target[i] = bytes[i] & 0xff;
+        }
+      }
+      case 1 -> {
+        short[] shorts = new short[count];
+        input.readShorts(shorts, 0, count);
+        for (int i = 0; i < count; i++) {
+          target[i] = shorts[i] & 0xffff;
+        }
+      }
+      case 2 -> input.readInts(target, 0, count);
+      default -> {
+        long[] longs = new long[count];
+        input.readLongs(longs, 0, count);
+        for (int i = 0; i < count; i++) {
+          target[i] = longs[i] >>> 31 != 0 ? -1 : (int) longs[i];
+        }
+      }
+    }
+  }
+
+  /** The bytes of the values; all indexes must be those of keys. */
+  private static long check(SubstreamInput input, Column values, int[] rows, int count)
+      throws IOException {
+    int limit = values.rowCount();
+    for (int i = 0; i < count; i++) {
+      if (rows[i] < 0 || rows[i] >= limit) {
+        throw input.corrupt("an index of one of " + limit + " keys", Integer.toString(rows[i]));
+      }
+    }
+    if (!(values instanceof StringColumn strings)) {
+      return limit == 0 ? 0 : values.sizeBytes() / limit * count;
+    }
+    int[] offsets = strings.offsets();
+    long bytes = 0;
+    for (int i = 0; i < count; i++) {
+      bytes += offsets[rows[i] + 1] - offsets[rows[i]];
+    }
+    return bytes;
+  }
+
+  private static void append(Column values, int[] rows, int count, ColumnBuilder target) {
+    if (target instanceof NullableColumn.Builder nullable) {
+      nullable.nested().appendGather(values, rows, 0, count);
+      int start = nullable.nulls().rowCount();
+      byte[] nulls = nullable.nulls().extend(count);
+      for (int i = 0; i < count; i++) {
+        nulls[start + i] = (byte) (rows[i] == 0 ? 1 : 0);
+      }
+    } else {
+      target.appendGather(values, rows, 0, count);
+    }
+  }
+
+  private static long readLong(SubstreamInput input) throws IOException {
+    long[] value = new long[1];
+    input.readLongs(value, 0, 1);
+    return value[0];
+  }
+
+  @Override
+  public String toString() {
+    return "LowCardinality(" + type + ")";
+  }
+}
