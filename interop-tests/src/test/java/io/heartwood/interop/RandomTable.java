@@ -67,8 +67,13 @@ final class RandomTable {
           "IPv4",
           "IPv6");
 
+  /** What LowCardinality may hold without further settings. */
+  private static final List<String> KEYS =
+      List.of("String", "Nullable(String)", "FixedString(3)", "Nullable(FixedString(5))");
+
   private static final List<String> MAP_KEYS =
-      List.of("String", "UInt8", "Int64", "Date", "FixedString(3)", "UUID");
+      List.of(
+          "String", "LowCardinality(String)", "UInt8", "Int64", "Date", "FixedString(3)", "UUID");
 
   private static final List<String> CODECS =
       List.of("", "", "", "LZ4", "LZ4HC(3)", "ZSTD(1)", "ZSTD(5)", "NONE");
@@ -175,9 +180,18 @@ final class RandomTable {
 
   /** A scalar type as it is, or inside others, up to four deep. */
   private static String randomType(String scalar, Random random) {
-    return switch (random.nextInt(8)) {
+    return switch (random.nextInt(9)) {
+      case 3 -> "LowCardinality(" + pick(KEYS, random) + ")";
       case 0, 1 -> "Nullable(" + scalar + ")";
       case 2 -> compoundType(scalar, 1, random);
+      default -> scalar;
+    };
+  }
+
+  private static String randomLeaf(String scalar, Random random) {
+    return switch (random.nextInt(4)) {
+      case 0 -> "Nullable(" + scalar + ")";
+      case 1 -> "LowCardinality(" + pick(KEYS, random) + ")";
       default -> scalar;
     };
   }
@@ -185,7 +199,7 @@ final class RandomTable {
   private static String compoundType(String scalar, int depth, Random random) {
     String inner =
         depth == 4 || random.nextBoolean()
-            ? random.nextInt(3) == 0 ? "Nullable(" + scalar + ")" : scalar
+            ? randomLeaf(scalar, random)
             : compoundType(scalar, depth + 1, random);
     return switch (random.nextInt(4)) {
       case 0 -> "Map(" + pick(MAP_KEYS, random) + ", " + inner + ")";
