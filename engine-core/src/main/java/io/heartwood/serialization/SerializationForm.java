@@ -47,4 +47,9 @@ public record SerializationForm(
     Objects.requireNonNull(nestedStrings, "nestedStrings");
     elements = List.copyOf(elements);
   }
+
+  /** This form with every row having its value. */
+  SerializationForm complete() {
+    return new SerializationForm(Kind.DEFAULT, topLevelStrings, nestedStrings, elements);
+  }
 }

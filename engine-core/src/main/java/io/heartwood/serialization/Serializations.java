@@ -73,10 +73,7 @@ public final class Serializations {
       DataType type, String suffix, SerializationForm form, Numbering numbering) {
     DataType values = stored(type);
     if (form.kind() == Kind.SPARSE) {
-      if (values.physicalType() == PhysicalType.NULLABLE
-          || values.physicalType() == PhysicalType.ARRAY
-          || values.physicalType() == PhysicalType.TUPLE
-          || values instanceof LowCardinalityType) {
+      if (!canBeSparse(values)) {
         throw new IllegalArgumentException("type cannot be sparse: type=" + type);
       }
       Substream offsets =
@@ -95,12 +92,22 @@ public final class Serializations {
             column(
                 tuple.elements().get(i).type(),
                 elementSuffix(suffix, tuple.nameOf(i)),
-                elementForm,
+                canBeSparse(stored(tuple.elements().get(i).type()))
+                    ? elementForm
+                    : elementForm.complete(),
                 numbering));
       }
       return new TupleSerialization(elements);
     }
     return values(values, suffix, 0, form.topLevelStrings(), form, numbering);
+  }
+
+  /** ClickHouse also calls elements sparse that cannot be, and stores them whole. */
+  private static boolean canBeSparse(DataType stored) {
+    return switch (stored.physicalType()) {
+      case NULLABLE, ARRAY, TUPLE -> false;
+      default -> !(stored instanceof LowCardinalityType);
+    };
   }
 
   /**
