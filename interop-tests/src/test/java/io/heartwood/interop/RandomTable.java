@@ -12,7 +12,6 @@ import io.heartwood.sql.statement.StatementParser;
 import io.heartwood.types.DataType;
 import io.heartwood.types.DataTypeParser;
 import io.heartwood.types.IntegerType;
-import io.heartwood.types.LowCardinalityType;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -56,24 +55,8 @@ final class RandomTable {
           "Decimal(9, 2)",
           "Decimal(18, 6)",
           "Decimal(38, 10)",
-          "Decimal(76, 30)",
-          "Int128",
-          "Int256",
-          "UInt128",
-          "UInt256",
-          "BFloat16",
-          "Time",
-          "Time64(5)",
           "IPv4",
           "IPv6");
-
-  /** What LowCardinality may hold without further settings. */
-  private static final List<String> KEYS =
-      List.of("String", "Nullable(String)", "FixedString(3)", "Nullable(FixedString(5))");
-
-  private static final List<String> MAP_KEYS =
-      List.of(
-          "String", "LowCardinality(String)", "UInt8", "Int64", "Date", "FixedString(3)", "UUID");
 
   private static final List<String> CODECS =
       List.of("", "", "", "LZ4", "LZ4HC(3)", "ZSTD(1)", "ZSTD(5)", "NONE");
@@ -101,20 +84,15 @@ final class RandomTable {
     int columnCount = 1 + random.nextInt(9);
     for (int i = 0; i < columnCount; i++) {
       String type = pick(TYPES, random);
-      DataType parsed = DataTypeParser.parse(randomType(type, random));
+      DataType parsed =
+          DataTypeParser.parse(random.nextInt(4) == 0 ? "Nullable(" + type + ")" : type);
       String name = random.nextInt(10) == 0 ? "na me.%" + i : "c" + i;
       add(name, parsed, pick(CODECS, random));
-      if (isKey(parsed) && random.nextInt(5) == 0 && sortingKey.size() < 3) {
+      if (random.nextInt(5) == 0 && sortingKey.size() < 3) {
         sortingKey.add(keyOf(name, parsed, random));
         if (parsed.isNullable()) {
           settings.put("allow_nullable_key", "1");
         }
-      }
-    }
-    if (random.nextInt(3) == 0) {
-      for (String element : List.of("x", "y", "z")) {
-        String type = "Array(" + randomType(pick(TYPES, random), random) + ")";
-        add("n." + element, DataTypeParser.parse(type), "");
       }
     }
     sortingKey.add(random.nextInt(3) == 0 ? 0 : sortingKey.size(), pick(K_KEYS, random));
@@ -157,7 +135,7 @@ final class RandomTable {
     NamedType column = pick(header, random);
     DataType type = column.type();
     boolean isFloat = type.toString().contains("Float");
-    if (column.name().equals("k") || isFloat || !isKey(type)) {
+    if (column.name().equals("k") || isFloat) {
       return "";
     }
     if (type.isNullable()) {
@@ -169,44 +147,6 @@ final class RandomTable {
       return pick(List.of(quoted, "toYYYYMM(" + quoted + ")", "toYear(" + quoted + ")"), random);
     }
     return pick(List.of(quoted, quoted, "(p, " + quoted + ")"), random);
-  }
-
-  private static boolean isKey(DataType type) {
-    return switch (type.physicalType()) {
-      case ARRAY, TUPLE -> false;
-      default -> !(type instanceof LowCardinalityType);
-    };
-  }
-
-  /** A scalar type as it is, or inside others, up to four deep. */
-  private static String randomType(String scalar, Random random) {
-    return switch (random.nextInt(9)) {
-      case 3 -> "LowCardinality(" + pick(KEYS, random) + ")";
-      case 0, 1 -> "Nullable(" + scalar + ")";
-      case 2 -> compoundType(scalar, 1, random);
-      default -> scalar;
-    };
-  }
-
-  private static String randomLeaf(String scalar, Random random) {
-    return switch (random.nextInt(4)) {
-      case 0 -> "Nullable(" + scalar + ")";
-      case 1 -> "LowCardinality(" + pick(KEYS, random) + ")";
-      default -> scalar;
-    };
-  }
-
-  private static String compoundType(String scalar, int depth, Random random) {
-    String inner =
-        depth == 4 || random.nextBoolean()
-            ? randomLeaf(scalar, random)
-            : compoundType(scalar, depth + 1, random);
-    return switch (random.nextInt(4)) {
-      case 0 -> "Map(" + pick(MAP_KEYS, random) + ", " + inner + ")";
-      case 1 -> "Tuple(a " + inner + ", `b c` " + pick(TYPES, random) + ")";
-      case 2 -> "Tuple(" + pick(TYPES, random) + ", " + inner + ")";
-      default -> "Array(" + inner + ")";
-    };
   }
 
   private void add(String name, DataType type, String codec) {
@@ -317,7 +257,7 @@ final class RandomTable {
       } else if (fewValued.contains(named.name())) {
         RandomValues.appendFew(builder, named.type(), rowCount, random, fewValuesSeed);
       } else {
-        RandomValues.append(builder, named, rowCount, random);
+        RandomValues.append(builder, named.type(), rowCount, random);
       }
       columns.add(builder.build());
     }
