@@ -30,7 +30,9 @@ public final class Failures {
   }
 
   private static ErrorCode code(Exception failure, String message) {
-    if (failure instanceof CorruptPartException) {
+    if (failure instanceof CorruptPartException
+        || message.startsWith("corrupt metadata file")
+        || message.startsWith("cannot read the definition of a table")) {
       return ErrorCode.CORRUPTED_DATA;
     }
     if (failure instanceof UnsupportedPartFormatException) {
