@@ -132,6 +132,10 @@ public final class MergeTask implements Closeable {
   }
 
   private SortedSource openSources() throws IOException {
+    long maxBlockBytes =
+        Math.min(
+            memoryBytes / 4 / sources.size(),
+            schema.settings().number("merge_max_block_size_bytes"));
     List<SortedSource> opened = new ArrayList<>();
     try {
       for (LoadedPart source : sources) {
@@ -140,7 +144,7 @@ public final class MergeTask implements Closeable {
                 source,
                 schema.header(),
                 SOURCE_BLOCK_ROWS,
-                Math.max(1, memoryBytes / 4 / sources.size()),
+                Math.max(1, maxBlockBytes),
                 Math.max(1, memoryBytes / 8 / sources.size()),
                 aheadReader));
       }

@@ -2,10 +2,12 @@ package io.heartwood.schema;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The settings that a table may have: name, default, range. Names and defaults are those of
- * ClickHouse 26.7.
+ * ClickHouse 26.7, save that parts are always synced. {@code docs/SETTINGS.md} says what each does,
+ * and which are taken without effect so that definitions can be shared with ClickHouse.
  */
 final class SettingDefinition {
   private static final Map<String, SettingDefinition> ALL = new LinkedHashMap<>();
@@ -78,6 +80,11 @@ final class SettingDefinition {
     if (definition.numeric) {
       definition.parse(value);
     }
+  }
+
+  /** The names of all settings. */
+  static Set<String> names() {
+    return ALL.keySet();
   }
 
   String defaultValue() {

@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -36,5 +39,14 @@ class TableSettingsTest {
     IllegalArgumentException e =
         assertThrows(IllegalArgumentException.class, () -> TableSettings.of(Map.of(name, value)));
     assertTrue(e.getMessage().contains(name), e.getMessage());
+  }
+
+  /** The tests run in the directory of their module. */
+  @Test
+  void everySettingIsDocumented() throws IOException {
+    String text = Files.readString(Path.of("..", "docs", "SETTINGS.md"));
+    for (String name : SettingDefinition.names()) {
+      assertTrue(text.contains("`" + name + "`"), name);
+    }
   }
 }
