@@ -23,6 +23,7 @@ public final class PartCleaner implements RepeatedJob {
 
   private final OutdatedParts parts;
   private final long periodMillis;
+  private volatile boolean stopped;
 
   /** Looks for outdated parts every {@code periodMillis}, but not more than ten times a second. */
   public PartCleaner(OutdatedParts parts, long periodMillis) {
@@ -52,9 +53,11 @@ public final class PartCleaner implements RepeatedJob {
     for (OutdatedParts.Removable part : parts.takeRemovable()) {
       boolean deleted = false;
       try {
-        delete(part);
-        deleted = true;
-        count++;
+        if (!stopped) {
+          delete(part);
+          deleted = true;
+          count++;
+        }
       } catch (IOException | RuntimeException e) {
         LOG.warn(
             "cannot delete an outdated part, will try again: table={} part={} reason={}",
@@ -66,6 +69,11 @@ public final class PartCleaner implements RepeatedJob {
       }
     }
     return count;
+  }
+
+  /** Leaves the parts that are not deleted yet to the next start. */
+  public void stop() {
+    stopped = true;
   }
 
   private static void delete(OutdatedParts.Removable part) throws IOException {

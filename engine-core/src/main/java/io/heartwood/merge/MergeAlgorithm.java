@@ -16,10 +16,13 @@ public interface MergeAlgorithm {
    * @param sources from the oldest part to the newest; closed by the result
    * @param sortingKey what the sources are sorted by
    * @param maxBlockRows rows of a block of the result, at most
+   * @param maxBlockBytes bytes of a block of the result, about: it may be larger by what one block
+   *     of each source holds
    */
   SortedSource merge(
       List<NamedType> header,
       List<? extends SortedSource> sources,
       List<BoundExpression> sortingKey,
-      int maxBlockRows);
+      int maxBlockRows,
+      long maxBlockBytes);
 }

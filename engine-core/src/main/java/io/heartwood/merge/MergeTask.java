@@ -132,10 +132,6 @@ public final class MergeTask implements Closeable {
   }
 
   private SortedSource openSources() throws IOException {
-    long maxBlockBytes =
-        Math.min(
-            memoryBytes / 4 / sources.size(),
-            schema.settings().number("merge_max_block_size_bytes"));
     List<SortedSource> opened = new ArrayList<>();
     try {
       for (LoadedPart source : sources) {
@@ -144,13 +140,14 @@ public final class MergeTask implements Closeable {
                 source,
                 schema.header(),
                 SOURCE_BLOCK_ROWS,
-                Math.max(1, maxBlockBytes),
+                Math.max(1, Math.min(memoryBytes / 4 / sources.size(), maxBlockBytes())),
                 Math.max(1, memoryBytes / 8 / sources.size()),
                 aheadReader));
       }
       int blockRows =
           (int) Math.max(SOURCE_BLOCK_ROWS, schema.settings().number("merge_max_block_size"));
-      return algorithm.merge(schema.header(), opened, schema.sortingKey(), blockRows);
+      return algorithm.merge(
+          schema.header(), opened, schema.sortingKey(), blockRows, maxBlockBytes());
     } catch (IOException | RuntimeException e) {
       for (SortedSource source : opened) {
         try {
@@ -161,6 +158,10 @@ public final class MergeTask implements Closeable {
       }
       throw e;
     }
+  }
+
+  private long maxBlockBytes() {
+    return schema.settings().number("merge_max_block_size_bytes");
   }
 
   private PartType resultType() {

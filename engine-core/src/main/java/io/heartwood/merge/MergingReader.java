@@ -21,7 +21,8 @@ import java.util.Optional;
  * gathered by one index from the sources' spans laid side by side. A window of one source that is a
  * whole block of it is passed on as it is.
  *
- * <p>Memory: one block per source and one block of the result.
+ * <p>Memory: one block per source and one block of the result, which ends after the window in which
+ * it reaches its size in bytes.
  */
 public final class MergingReader implements SortedSource {
   /** Times that a source must win in a row before its run is searched instead of played. */
@@ -32,6 +33,7 @@ public final class MergingReader implements SortedSource {
   private final LoserTree tree;
   private final RowSources rowSources;
   private final int maxBlockRows;
+  private final long maxBlockBytes;
   private final ColumnBuilder[] builders;
   private boolean started;
 
@@ -39,14 +41,18 @@ public final class MergingReader implements SortedSource {
    * Merges sources.
    *
    * @param sources from the oldest to the newest; closed by this reader
+   * @param maxBlockRows rows of a block, at most
+   * @param maxBlockBytes bytes of a block, about
    */
   public MergingReader(
       List<NamedType> header,
       List<? extends SortedSource> sources,
       List<BoundExpression> sortingKey,
-      int maxBlockRows) {
+      int maxBlockRows,
+      long maxBlockBytes) {
     this.header = List.copyOf(header);
     this.maxBlockRows = maxBlockRows;
+    this.maxBlockBytes = maxBlockBytes;
     RowOrder order = new RowOrder(sortingKey.stream().map(BoundExpression::type).toList());
     for (SortedSource source : sources) {
       cursors.add(new SourceCursor(source, sortingKey, order));
@@ -69,7 +75,8 @@ public final class MergingReader implements SortedSource {
       tree.build();
     }
     int rowCount = 0;
-    while (rowCount < maxBlockRows && !tree.isEnded()) {
+    boolean full = false;
+    while (rowCount < maxBlockRows && !full && !tree.isEnded()) {
       findOrder(maxBlockRows - rowCount);
       Optional<Block> whole = rowCount == 0 ? wholeBlockOfOneSource() : Optional.empty();
       if (whole.isPresent()) {
@@ -81,6 +88,7 @@ public final class MergingReader implements SortedSource {
       }
       moveColumns();
       rowCount += rowSources.rowCount();
+      full = builtBytes() >= maxBlockBytes;
       refill();
     }
     return rowCount == 0 ? Optional.empty() : Optional.of(finishBlock(rowCount));
@@ -168,6 +176,14 @@ public final class MergingReader implements SortedSource {
     for (int column = 0; column < builders.length; column++) {
       builders[column] = Columns.newBuilder(header.get(column).type(), maxBlockRows);
     }
+  }
+
+  private long builtBytes() {
+    long bytes = 0;
+    for (ColumnBuilder builder : builders) {
+      bytes += builder.sizeBytes();
+    }
+    return bytes;
   }
 
   private Block finishBlock(int rowCount) {

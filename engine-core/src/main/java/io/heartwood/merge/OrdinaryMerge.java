@@ -11,7 +11,8 @@ public final class OrdinaryMerge implements MergeAlgorithm {
       List<NamedType> header,
       List<? extends SortedSource> sources,
       List<BoundExpression> sortingKey,
-      int maxBlockRows) {
-    return new MergingReader(header, sources, sortingKey, maxBlockRows);
+      int maxBlockRows,
+      long maxBlockBytes) {
+    return new MergingReader(header, sources, sortingKey, maxBlockRows, maxBlockBytes);
   }
 }

@@ -192,6 +192,7 @@ public final class MergeTreeTable {
   boolean close(long deadlineNanos) {
     closed = true;
     merges.requestStop();
+    cleaner.stop();
     boolean idle = awaitActions(deadlineNanos);
     return merges.stop(deadlineNanos) && idle;
   }

@@ -5,10 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.heartwood.column.Block;
 import io.heartwood.column.Column;
+import io.heartwood.column.ColumnBuilder;
+import io.heartwood.column.Columns;
 import io.heartwood.column.IntColumn;
 import io.heartwood.column.LongColumn;
 import io.heartwood.column.NamedType;
 import io.heartwood.column.RowOrder;
+import io.heartwood.column.StringColumn;
 import io.heartwood.expression.BoundExpression;
 import io.heartwood.testing.ColumnExpression;
 import io.heartwood.testing.RandomColumns;
@@ -42,7 +45,8 @@ class MergingReaderTest {
         int rowCount = random.nextInt(4) == 0 ? 0 : random.nextInt(600);
         parts.add(sortedPart(types, rowCount, source, 1 + random.nextInt(60), random));
       }
-      assertMerged(types, parts, 1 + random.nextInt(300), 1 + random.nextInt(200));
+      long maxBlockBytes = random.nextBoolean() ? Long.MAX_VALUE : 1 + random.nextInt(5000);
+      assertMerged(types, parts, 1 + random.nextInt(300), 1 + random.nextInt(200), maxBlockBytes);
     }
   }
 
@@ -58,12 +62,40 @@ class MergingReaderTest {
     List<NamedType> header = blocks.get(0).header();
     List<BoundExpression> key = List.of(new ColumnExpression("k0", INT64));
 
-    try (MergingReader reader = new MergingReader(header, sources, key, 8192)) {
+    try (MergingReader reader = new MergingReader(header, sources, key, 8192, Long.MAX_VALUE)) {
       for (Block block : blocks) {
         assertTrue(reader.next().orElseThrow() == block);
       }
       assertTrue(reader.next().isEmpty());
     }
+  }
+
+  @Test
+  void blocksOfLongStringsStaySmall() throws IOException {
+    DataType text = DataTypeParser.parse("String");
+    List<NamedType> header = List.of(new NamedType("k0", INT64), new NamedType("s", text));
+    List<SortedSource> sources = new ArrayList<>();
+    for (int source = 0; source < 2; source++) {
+      List<Block> blocks = new ArrayList<>();
+      for (int i = 0; i < 100; i++) {
+        ColumnBuilder strings = Columns.newBuilder(text, 5);
+        for (int row = 0; row < 5; row++) {
+          ((StringColumn.Builder) strings).append(new byte[10_000], 0, 10_000);
+        }
+        Column keys = numbers(i * 5, 5).column("k0");
+        blocks.add(new Block(header, List.of(keys, strings.build()), 5));
+      }
+      sources.add(new ListSource(blocks));
+    }
+    int rowCount = 0;
+    List<BoundExpression> key = List.of(new ColumnExpression("k0", INT64));
+    try (MergingReader reader = new MergingReader(header, sources, key, 16384, 200_000)) {
+      for (Optional<Block> next = reader.next(); next.isPresent(); next = reader.next()) {
+        rowCount += next.get().rowCount();
+        assertTrue(next.get().sizeBytes() < 310_000, "bytes=" + next.get().sizeBytes());
+      }
+    }
+    assertEquals(1000, rowCount);
   }
 
   private static Block numbers(int first, int rowCount) {
@@ -73,7 +105,8 @@ class MergingReaderTest {
   }
 
   private static void assertMerged(
-      List<DataType> types, List<Block> parts, int blockRows, int maxBlockRows) throws IOException {
+      List<DataType> types, List<Block> parts, int blockRows, int maxBlockRows, long maxBlockBytes)
+      throws IOException {
     List<BoundExpression> key = new ArrayList<>();
     for (int i = 0; i < types.size(); i++) {
       key.add(new ColumnExpression("k" + i, types.get(i)));
@@ -96,7 +129,7 @@ class MergingReaderTest {
         (a, b) -> order.compare(parts.get(a[0]).columns(), a[1], parts.get(b[0]).columns(), b[1]));
     int position = 0;
     try (MergingReader reader =
-        new MergingReader(parts.get(0).header(), sources, key, maxBlockRows)) {
+        new MergingReader(parts.get(0).header(), sources, key, maxBlockRows, maxBlockBytes)) {
       for (Optional<Block> next = reader.next(); next.isPresent(); next = reader.next()) {
         Block block = next.get();
         int[] source = ((IntColumn) block.column("source")).values();
