@@ -69,7 +69,7 @@ final class RandomTable {
   private final List<String> codecs = new ArrayList<>();
   private final List<String> sortingKey = new ArrayList<>();
   private final String partitionKey;
-  private final int primaryKeyLength;
+  private final boolean hasOwnPrimaryKey;
   private final Map<String, String> settings = new TreeMap<>();
 
   /** Columns with few different values: by them the table may be partitioned. */
@@ -96,7 +96,7 @@ final class RandomTable {
       }
     }
     sortingKey.add(random.nextInt(3) == 0 ? 0 : sortingKey.size(), pick(K_KEYS, random));
-    primaryKeyLength = random.nextInt(4) == 0 ? 1 : sortingKey.size();
+    hasOwnPrimaryKey = random.nextInt(4) == 0 && sortingKey.size() > 1;
     partitionKey = randomPartitionKey(random);
     settings.put("index_granularity", pick(List.of("1", "8", "64", "257", "1024", "8192"), random));
     settings.put("min_bytes_for_wide_part", random.nextBoolean() ? "0" : "1000000000");
@@ -207,12 +207,13 @@ final class RandomTable {
     if (!partitionKey.isEmpty()) {
       sql.append(" PARTITION BY ").append(partitionKey);
     }
-    if (primaryKeyLength < sortingKey.size()) {
-      sql.append(" PRIMARY KEY (")
-          .append(String.join(", ", sortingKey.subList(0, primaryKeyLength)))
-          .append(')');
+    if (hasOwnPrimaryKey) {
+      sql.append(" PRIMARY KEY ").append(sortingKey.get(0));
     }
-    sql.append(" ORDER BY (").append(String.join(", ", sortingKey)).append(") SETTINGS ");
+    String order = String.join(", ", sortingKey);
+    sql.append(" ORDER BY ")
+        .append(sortingKey.size() == 1 ? order : "(" + order + ")")
+        .append(" SETTINGS ");
     Map<String, String> all = new TreeMap<>(settings);
     all.putAll(furtherSettings);
     List<String> assignments = new ArrayList<>();

@@ -103,7 +103,7 @@ class SqlQueriesIT {
     }
   }
 
-  private static String firstDifference(String expected, String actual) {
+  static String firstDifference(String expected, String actual) {
     String[] theirs = expected.split("\n", -1);
     String[] ours = actual.split("\n", -1);
     int line = 0;
@@ -117,7 +117,7 @@ class SqlQueriesIT {
   }
 
   /** The lines of a result, sorted, every byte as a character. */
-  private static String lines(byte[] result) {
+  static String lines(byte[] result) {
     String[] lines = new String(result, StandardCharsets.ISO_8859_1).split("\n", -1);
     Arrays.sort(lines);
     return String.join("\n", lines);

@@ -1,0 +1,157 @@
+package io.heartwood.interop;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.heartwood.column.Block;
+import io.heartwood.sql.SqlEngine;
+import io.heartwood.sql.SqlSession;
+import io.heartwood.types.NullableType;
+import io.heartwood.types.StringType;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Text that one side prints is the text that the other side prints, and is understood by it: random
+ * rows in every format, and the definitions of their tables.
+ */
+class SqlTextIT {
+  private static final List<String> BOTH_WAYS =
+      List.of("TabSeparated", "TabSeparatedWithNames", "CSV", "CSVWithNames", "JSONEachRow");
+  private static final List<String> PRINTED =
+      List.of(
+          "TabSeparatedWithNamesAndTypes",
+          "CSVWithNamesAndTypes",
+          "JSONCompact",
+          "PrettyCompact",
+          "Values");
+
+  /** Remarks such as "1.25 million" behind a single row. */
+  private static final String WITHOUT_TIPS =
+      " SETTINGS output_format_pretty_single_large_number_tip_threshold = 0";
+
+  @TempDir private static Path directory;
+  private static ClickHouse clickHouse;
+  private static SqlEngine engine;
+
+  @BeforeAll
+  static void start() throws Exception {
+    clickHouse = ClickHouse.start(directory.resolve("clickhouse"));
+    engine = SqlEngine.builder(directory.resolve("ours")).backgroundThreads(0).open();
+  }
+
+  @AfterAll
+  static void stop() throws IOException {
+    clickHouse.close();
+    engine.close();
+  }
+
+  @Test
+  void textIsPrintedAndReadAlike() {
+    RandomCases.run("text", 15, (random, seed) -> check(random, "t" + seed));
+  }
+
+  private static void check(Random random, String name) throws Exception {
+    RandomTable made = new RandomTable(random);
+    String full = "default." + name;
+    String create = made.createStatement(full, Map.of());
+    clickHouse.query(create);
+    Block block = made.randomBlock(1 + random.nextInt(60), random);
+    Path rows = Files.write(directory.resolve("rows.bin"), RowBinary.encode(block));
+    clickHouse.query("INSERT INTO " + full + " FROM INFILE '" + rows + "' FORMAT RowBinary");
+    ClickHouseTable their = new ClickHouseTable(clickHouse, full, made.header());
+    try (SqlSession session = engine.newSession()) {
+      session.query(create);
+      assertEquals(
+          clickHouse.query("SHOW CREATE TABLE " + full),
+          trimmed(session, "SHOW CREATE TABLE " + full));
+      OurTable our = new OurTable(engine.tables().table(name).orElseThrow());
+      // Texts of JSON are Unicode; other bytes cannot be told apart there.
+      boolean bytes =
+          made.header().stream()
+              .anyMatch(
+                  column ->
+                      column.type() instanceof StringType
+                          || column.type() instanceof NullableType nullable
+                              && nullable.nested() instanceof StringType
+                          || column.type().toString().contains("FixedString"));
+      for (String format : BOTH_WAYS) {
+        if (format.startsWith("JSON") && bytes) {
+          continue;
+        }
+        byte[] text = clickHouse.query("SELECT * FROM " + full, format);
+        session.execute(
+            "INSERT INTO " + full + " FORMAT " + format,
+            new ByteArrayInputStream(text),
+            OutputStream.nullOutputStream());
+        // Not every format can tell all values: JSON has no NaN.
+        load(full, text, format);
+        assertEquals(their.rows(), our.rows(), format);
+        byte[] back = run(session, "SELECT * FROM " + full + " FORMAT " + format);
+        assertEquals(
+            SqlQueriesIT.lines(clickHouse.query("SELECT * FROM " + full, format)),
+            SqlQueriesIT.lines(back),
+            format);
+        load(full, back, format);
+        assertEquals(our.rows(), their.rows(), "back, " + format);
+        session.query("DROP TABLE " + full);
+        session.query(create);
+        our = new OurTable(engine.tables().table(name).orElseThrow());
+      }
+      // Of one row there is no order that could differ.
+      Block first = block.slice(0, 1);
+      engine.tables().table(name).orElseThrow().insert(first);
+      clickHouse.query("TRUNCATE TABLE " + full);
+      Files.write(rows, RowBinary.encode(first));
+      clickHouse.query("INSERT INTO " + full + " FROM INFILE '" + rows + "' FORMAT RowBinary");
+      String one = "SELECT * FROM " + full;
+      for (String format : PRINTED) {
+        if (bytes && (format.startsWith("JSON") || format.startsWith("Pretty"))) {
+          continue;
+        }
+        String plainNumbers =
+            " SETTINGS output_format_pretty_single_large_number_tip_threshold = 0";
+        String expected = text(clickHouse.query(one + WITHOUT_TIPS, format));
+        String actual = text(run(session, one + " FORMAT " + format));
+        if (!expected.equals(actual)) {
+          throw new AssertionError(
+              format + " of " + create + "\n" + SqlQueriesIT.firstDifference(expected, actual));
+        }
+      }
+    }
+  }
+
+  /** Gives ClickHouse's table the rows of a text, and no others. */
+  private static void load(String table, byte[] text, String format) throws IOException {
+    Path file = Files.write(directory.resolve("rows.txt"), text);
+    clickHouse.query("TRUNCATE TABLE " + table);
+    clickHouse.query("INSERT INTO " + table + " FROM INFILE '" + file + "' FORMAT " + format);
+  }
+
+  private static String text(byte[] bytes) {
+    return new String(bytes, StandardCharsets.ISO_8859_1)
+        .replaceAll("\"(elapsed|rows_read|bytes_read)\": .*", "");
+  }
+
+  private static byte[] run(SqlSession session, String query) throws Exception {
+    ByteArrayOutputStream output = new ByteArrayOutputStream();
+    session.execute(query, InputStream.nullInputStream(), output);
+    return output.toByteArray();
+  }
+
+  private static String trimmed(SqlSession session, String query) throws Exception {
+    return session.query(query).stripTrailing();
+  }
+}
