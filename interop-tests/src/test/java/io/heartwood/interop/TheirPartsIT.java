@@ -59,7 +59,7 @@ class TheirPartsIT {
 
   @Test
   void weReadAndMergeWhatClickHouseWrites() {
-    RandomCases.run("their parts", 30, (random, seed) -> new Case(random, seed).run());
+    RandomCases.run("their parts", 25, (random, seed) -> new Case(random, seed).run());
   }
 
   private static final class Case {
