@@ -2,8 +2,6 @@ package io.heartwood.expression;
 
 import io.heartwood.types.DataTypeParser;
 import io.heartwood.types.UnsupportedTypeException;
-import java.math.BigDecimal;
-import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -30,7 +28,9 @@ public final class ExpressionParser {
   /** Most operators in one expression, without AND and OR. */
   public static final int MAX_OPERATORS = 1000;
 
-  private static final int MAX_DIGITS = 1000;
+  /** Most nodes that BETWEEN may copy in one expression. */
+  private static final int MAX_COPIES = 10_000;
+
   private static final int TERNARY = 2;
   private static final int OR = 3;
   private static final int AND = 4;
@@ -43,20 +43,6 @@ public final class ExpressionParser {
   private static final int MULTIPLICATIVE = 12;
   private static final int UNARY_MINUS = 13;
   private static final int CAST = 14;
-
-  private static final Set<String> INTERVAL_UNITS =
-      Set.of(
-          "NANOSECOND",
-          "MICROSECOND",
-          "MILLISECOND",
-          "SECOND",
-          "MINUTE",
-          "HOUR",
-          "DAY",
-          "WEEK",
-          "MONTH",
-          "QUARTER",
-          "YEAR");
 
   /** Words that end an expression; none of them is a column unless quoted. */
   private static final Set<String> RESERVED =
@@ -87,6 +73,7 @@ public final class ExpressionParser {
   private final TokenStream tokens;
   private int depth;
   private int operators;
+  private int copies;
 
   /** A parser that reads from the cursor of a token stream. */
   public ExpressionParser(TokenStream tokens) {
@@ -134,6 +121,7 @@ public final class ExpressionParser {
    */
   public Expression expression() {
     operators = 0;
+    copies = 0;
     return expression(0);
   }
 
@@ -281,6 +269,7 @@ public final class ExpressionParser {
       Expression low = expression(BETWEEN + 1);
       tokens.expectKeywords("AND");
       Expression high = expression(BETWEEN + 1);
+      countCopies(left);
       return word.startsWith("NOT")
           ? FunctionCall.of(
               "or", FunctionCall.of("less", left, low), FunctionCall.of("greater", left, high))
@@ -315,7 +304,7 @@ public final class ExpressionParser {
     switch (token.kind()) {
       case NUMBER:
         tokens.next();
-        return number(token, false);
+        return NumberLiterals.of(token, false);
       case STRING:
         tokens.next();
         return Literals.string(token.bytes());
@@ -339,14 +328,14 @@ public final class ExpressionParser {
       Token next = tokens.peek();
       if (next.kind() == TokenKind.NUMBER) {
         tokens.next();
-        return number(next, true);
+        return NumberLiterals.of(next, true);
       }
       countOperator();
       return FunctionCall.of("negate", expression(UNARY_MINUS));
     }
     if (token.text().equals("+") && tokens.peek(1).kind() == TokenKind.NUMBER) {
       tokens.next();
-      return number(tokens.next(), false);
+      return NumberLiterals.of(tokens.next(), false);
     }
     throw tokens.expected("an expression");
   }
@@ -484,10 +473,12 @@ public final class ExpressionParser {
       String distinct = name.equalsIgnoreCase("count") ? "countDistinct" : name + "Distinct";
       return new FunctionCall(distinct, argumentList());
     }
-    if (isUnitFunction(name) && unitOf(tokens.peek()) != null && tokens.peek(1).isSymbol(",")) {
+    if (isUnitFunction(name)
+        && TimeUnits.unitOf(tokens.peek()) != null
+        && tokens.peek(1).isSymbol(",")) {
       return unitFunction(name);
     }
-    if (name.equalsIgnoreCase("extract") && unitOf(tokens.peek()) != null) {
+    if (name.equalsIgnoreCase("extract") && TimeUnits.unitOf(tokens.peek()) != null) {
       return extract();
     }
     List<Expression> arguments = argumentList();
@@ -512,7 +503,7 @@ public final class ExpressionParser {
 
   /** {@code dateDiff(day, a, b)} and {@code dateAdd(day, n, a)}: the unit is a bare word. */
   private Expression unitFunction(String name) {
-    String unit = unitOf(tokens.next());
+    String unit = TimeUnits.unitOf(tokens.next());
     tokens.expectSymbol(",");
     List<Expression> arguments = argumentList();
     if (arguments.size() != 2 && !name.toLowerCase(Locale.ROOT).endsWith("diff")) {
@@ -528,11 +519,11 @@ public final class ExpressionParser {
     return FunctionCall.of(
         lower.endsWith("add") ? "plus" : "minus",
         arguments.get(1),
-        FunctionCall.of(intervalFunction(unit), arguments.get(0)));
+        FunctionCall.of(TimeUnits.intervalFunction(unit), arguments.get(0)));
   }
 
   private Expression extract() {
-    String unit = unitOf(tokens.next());
+    String unit = TimeUnits.unitOf(tokens.next());
     tokens.expectKeywords("FROM");
     Expression from = expression(0);
     tokens.expectSymbol(")");
@@ -632,12 +623,13 @@ public final class ExpressionParser {
   private Expression interval() {
     tokens.next();
     Token first = tokens.peek();
-    if (first.kind() == TokenKind.STRING && unitOf(tokens.peek(1)) == null) {
+    if (first.kind() == TokenKind.STRING && TimeUnits.unitOf(tokens.peek(1)) == null) {
       String[] words = tokens.next().text().trim().split("\\s+");
-      String unit = words.length == 2 ? unitOf(words[1]) : null;
+      String unit = words.length == 2 ? TimeUnits.unitOf(words[1]) : null;
       try {
         if (unit != null) {
-          return FunctionCall.of(intervalFunction(unit), Literals.of(Long.parseLong(words[0])));
+          return FunctionCall.of(
+              TimeUnits.intervalFunction(unit), Literals.of(Long.parseLong(words[0])));
         }
       } catch (NumberFormatException e) {
         throw new ParseException(
@@ -654,76 +646,27 @@ public final class ExpressionParser {
             "bad interval '" + first.text() + "'", first.line(), first.column());
       }
     }
-    String unit = unitOf(tokens.peek());
+    String unit = TimeUnits.unitOf(tokens.peek());
     if (unit == null) {
       throw tokens.expected("a unit of time");
     }
     tokens.next();
-    return FunctionCall.of(intervalFunction(unit), amount);
-  }
-
-  private static String intervalFunction(String unit) {
-    return "toInterval" + unit.charAt(0) + unit.substring(1).toLowerCase(Locale.ROOT);
-  }
-
-  private static String unitOf(Token token) {
-    return token.kind() == TokenKind.WORD ? unitOf(token.text()) : null;
-  }
-
-  private static String unitOf(String word) {
-    String upper = word.toUpperCase(Locale.ROOT);
-    if (upper.startsWith("SQL_TSI_")) {
-      upper = upper.substring("SQL_TSI_".length());
-    }
-    if (INTERVAL_UNITS.contains(upper)) {
-      return upper;
-    }
-    boolean plural =
-        upper.endsWith("S") && INTERVAL_UNITS.contains(upper.substring(0, upper.length() - 1));
-    return plural ? upper.substring(0, upper.length() - 1) : null;
-  }
-
-  private static Literal number(Token token, boolean negative) {
-    String digits = token.text().replace("_", "");
-    try {
-      if (digits.length() > MAX_DIGITS) {
-        throw new NumberFormatException(digits);
-      }
-      if (digits.length() > 2 && (digits.charAt(1) | 0x20) == 'x') {
-        return hexadecimal(digits, negative);
-      }
-      if (digits.length() > 2 && (digits.charAt(1) | 0x20) == 'b') {
-        BigInteger value = new BigInteger(digits.substring(2), 2);
-        return Literals.integer(negative ? value.negate() : value);
-      }
-      if (digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
-        BigInteger value = new BigInteger(digits);
-        return Literals.integer(negative ? value.negate() : value);
-      }
-      double value = Double.parseDouble(digits);
-      return Literals.of(negative ? -value : value);
-    } catch (NumberFormatException e) {
-      throw new ParseException("bad number '" + token.text() + "'", token.line(), token.column());
-    }
-  }
-
-  private static Literal hexadecimal(String digits, boolean negative) {
-    boolean fraction = digits.indexOf('p') >= 0 || digits.indexOf('P') >= 0;
-    if (fraction) {
-      double value = Double.parseDouble(digits);
-      return Literals.of(negative ? -value : value);
-    }
-    BigInteger value = new BigInteger(digits.substring(2), 16);
-    if (value.bitLength() > 64) {
-      double wide = new BigDecimal(value).doubleValue();
-      return Literals.of(negative ? -wide : wide);
-    }
-    return Literals.integer(negative ? value.negate() : value);
+    return FunctionCall.of(TimeUnits.intervalFunction(unit), amount);
   }
 
   private void countOperator() {
     if (++operators > MAX_OPERATORS) {
       throw tokens.error("expression has too many operators, limit " + MAX_OPERATORS);
+    }
+  }
+
+  /** BETWEEN stands for two comparisons: BETWEEN of BETWEEN would double a tree again and again. */
+  private void countCopies(Expression copied) {
+    if (copied instanceof FunctionCall call) {
+      call.arguments().forEach(this::countCopies);
+    }
+    if (++copies > MAX_COPIES) {
+      throw tokens.error("BETWEEN copies too much of the expression, limit " + MAX_COPIES);
     }
   }
 

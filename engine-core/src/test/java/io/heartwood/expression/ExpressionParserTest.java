@@ -132,4 +132,21 @@ class ExpressionParserTest {
     ParseException e = assertThrows(ParseException.class, () -> ExpressionParser.parse(text));
     assertTrue(e.getMessage().contains(message), e.getMessage());
   }
+
+  /** Each BETWEEN copies its left side: sixty of them would be a tree of 2 to the 60 nodes. */
+  @Test
+  void betweenDoesNotDoubleATreeWithoutLimit() {
+    String three = "a" + " between 1 and 2".repeat(3);
+    assertEquals(
+        "((((a >= 1) AND (a <= 2)) >= 1) AND (((a >= 1) AND (a <= 2)) <= 2))",
+        "("
+            + ExpressionFormatter.format(ExpressionParser.parse("a" + " between 1 and 2".repeat(2)))
+            + ")");
+    assertTrue(ExpressionFormatter.format(ExpressionParser.parse(three)).length() > 60);
+    ParseException e =
+        assertThrows(
+            ParseException.class,
+            () -> ExpressionParser.parse("a" + " between 1 and 2".repeat(60)));
+    assertTrue(e.getMessage().contains("BETWEEN copies too much"), e.getMessage());
+  }
 }
