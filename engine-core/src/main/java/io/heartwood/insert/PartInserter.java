@@ -104,7 +104,7 @@ public final class PartInserter {
         assemblies.add(write(sorted(rows, sortingKeys, groups.get(i)), values.get(i)));
       }
       return assemblies;
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       try {
         closeAll(assemblies);
       } catch (IOException closing) {
@@ -153,7 +153,7 @@ public final class PartInserter {
       assembly.write(rows);
       assembly.finish();
       return assembly;
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       try {
         assembly.close();
       } catch (IOException closing) {
@@ -191,7 +191,7 @@ public final class PartInserter {
       for (PartAssembly assembly : assemblies) {
         published.add(publish(assembly));
       }
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       for (WrittenPart part : published) {
         withdraw(part, e);
       }
@@ -221,7 +221,7 @@ public final class PartInserter {
   }
 
   /** Removes a part that was published but never visible. */
-  private void withdraw(WrittenPart part, Exception cause) {
+  private void withdraw(WrittenPart part, Throwable cause) {
     PartName name = part.name();
     DiskPath doomed = tableDirectory.resolve(TableFiles.DELETING_PREFIX + name);
     try (DiskTransaction transaction = part.disk().begin()) {
@@ -229,7 +229,7 @@ public final class PartInserter {
       transaction.deleteRecursively(doomed);
       transaction.commit();
       sink.abandonBlock(name.partitionId(), name.minBlock());
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       cause.addSuppressed(e);
       sink.abandonUnknown(name.partitionId(), name.minBlock());
     }

@@ -1,6 +1,8 @@
 package io.heartwood.table;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.heartwood.disk.CommitUnknownException;
@@ -11,6 +13,7 @@ import io.heartwood.disk.IDisk;
 import io.heartwood.disk.memory.MemoryDisk;
 import io.heartwood.layout.TableFiles;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -92,6 +95,38 @@ class TableFaultTest {
       assertRows(table, knowledge);
     }
     assertSurvives(memory, knowledge, "unanswered commits");
+  }
+
+  /** An insert into three partitions runs out of memory while it publishes the last of them. */
+  @Test
+  void anInsertThatRunsOutOfMemoryLeavesNothing() throws IOException {
+    MemoryDisk memory = new MemoryDisk("default");
+    Faults faults = new Faults();
+    try (MergeTreeEngine engine = open(new FaultyDisk(memory, faults))) {
+      MergeTreeTable table = engine.createTable("t", TestTables.schema());
+      int last = faults.count("commit") + 3;
+      faults.before(
+          (operation, path) -> {
+            if (operation.equals("commit") && faults.count("commit") == last - 1) {
+              faults.before((any, where) -> {});
+              throw new OutOfMemoryError("for the test");
+            }
+          });
+      assertThrows(OutOfMemoryError.class, () -> table.insert(TestTables.block(1, 3)));
+      assertEquals(Map.of(), TestTables.rowsByInsert(table));
+
+      table.insert(TestTables.block(2, 3));
+      table.insert(TestTables.block(3, 3));
+      assertTimeoutPreemptively(
+          Duration.ofSeconds(60), () -> table.optimize(Optional.empty(), true));
+      try (PartSnapshot snapshot = table.snapshot()) {
+        assertEquals(3, snapshot.parts().size());
+      }
+    }
+    try (MergeTreeEngine next = open(memory)) {
+      MergeTreeTable table = next.table("t").orElseThrow();
+      assertEquals(6, TestTables.rowsByInsert(table).size());
+    }
   }
 
   private static long operationsOfALife() throws IOException {
