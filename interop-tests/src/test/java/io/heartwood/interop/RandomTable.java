@@ -188,6 +188,14 @@ final class RandomTable {
     return ((Statement.CreateTable) new StatementParser(statement).next().orElseThrow()).schema();
   }
 
+  /** How many rows one insert may have, so that it stays at some hundred granules. */
+  int rowLimit(Random random) {
+    boolean small = Integer.parseInt(settings.get("index_granularity")) < 64;
+    return small || settings.containsKey("index_granularity_bytes") || random.nextInt(10) != 0
+        ? 400
+        : 20_000;
+  }
+
   /** Whether parts are Wide. */
   boolean isWide() {
     return settings.get("min_bytes_for_wide_part").equals("0");

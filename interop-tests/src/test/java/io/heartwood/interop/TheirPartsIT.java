@@ -129,7 +129,7 @@ class TheirPartsIT {
     private ClickHouseTable write() throws IOException {
       clickHouse.query(made.createStatement(name, layout));
       int inserts = 1 + random.nextInt(4);
-      int rowLimit = random.nextInt(10) == 0 ? 20_000 : 400;
+      int rowLimit = made.rowLimit(random);
       for (int i = 0; i < inserts; i++) {
         Block block = made.randomBlock(1 + random.nextInt(rowLimit), random);
         blocks.add(block);
