@@ -27,6 +27,9 @@ record CommandProcess(int status, String output, String errors) {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-XX:TieredStopAtLevel=1");
     command.add("-Xmx512m");
+    if (Runtime.version().feature() >= 22) {
+      command.add("--enable-native-access=ALL-UNNAMED"); // as the launcher does
+    }
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));
     command.add(HeartwoodCommand.class.getName());
