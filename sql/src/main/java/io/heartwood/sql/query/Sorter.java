@@ -23,6 +23,10 @@ final class Sorter implements RowSink {
   private final long maxBytes;
   private final RowSink next;
   private final List<Rows> kept = new ArrayList<>();
+
+  /** Whether {@link #kept} is one run of rows in order, so that the last one is the worst. */
+  private boolean keptInOrder;
+
   private long keptRows;
   private long keptBytes;
 
@@ -46,13 +50,14 @@ final class Sorter implements RowSink {
     }
     Rows wanted = rows;
     boolean top = limit >= 0 && limit <= MAX_TOP_ROWS;
-    if (top && kept.size() == 1 && keptRows == limit) {
+    if (top && keptInOrder && keptRows == limit) {
       wanted = better(rows);
       if (wanted.count() == 0) {
         return;
       }
     }
     kept.add(wanted);
+    keptInOrder = false;
     keptRows += wanted.count();
     keptBytes += wanted.sizeBytes();
     if (top && keptRows >= Math.max(limit * 2, OUTPUT_ROWS)) {
@@ -69,6 +74,7 @@ final class Sorter implements RowSink {
   private void replace(Rows rows) {
     kept.clear();
     kept.add(rows);
+    keptInOrder = true;
     keptRows = rows.count();
     keptBytes = rows.sizeBytes();
   }
