@@ -81,8 +81,14 @@ final class KeyMatcher {
      */
     Optional<KeyValue> valueOf(Argument constant, FunctionContext functions, boolean equality) {
       DataType plain = type.withoutNullable();
+      boolean paddedConstant = constant.type().withoutNullable() instanceof FixedStringType;
+      if (paddedConstant && plain instanceof StringType) {
+        // Equal to strings with more or fewer zero bytes at the end: no range of them.
+        return Optional.empty();
+      }
       if (exact() && comparable(plain, constant.type().withoutNullable())) {
-        return Optional.of(KeyValue.of(constant.constant(), constant.type(), 0));
+        KeyValue value = KeyValue.of(constant.constant(), constant.type(), 0);
+        return Optional.of(plain instanceof FixedStringType ? value.withoutZerosAtEnd() : value);
       }
       Optional<Column> converted = ConditionBuilder.exactly(constant, plain, functions);
       if (converted.isEmpty()) {

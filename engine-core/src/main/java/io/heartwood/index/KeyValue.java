@@ -119,15 +119,20 @@ final class KeyValue implements Comparable<KeyValue> {
       // Ordered by the second half, then the first; reversing all puts them so, high bytes first.
       reverse(bytes, 0, 16);
     }
-    if (type instanceof FixedStringType) {
-      // Compared with other strings, the zero bytes at the end do not count.
-      int end = width;
-      while (end > 0 && bytes[end - 1] == 0) {
-        end--;
-      }
-      bytes = Arrays.copyOf(bytes, end);
+    KeyValue value = ofBytes(bytes);
+    return type instanceof FixedStringType ? value.withoutZerosAtEnd() : value;
+  }
+
+  /** As FixedStrings compare with other strings: their zero bytes at the end do not count. */
+  KeyValue withoutZerosAtEnd() {
+    if (bytes == null) {
+      return this;
     }
-    return ofBytes(bytes);
+    int end = bytes.length;
+    while (end > 0 && bytes[end - 1] == 0) {
+      end--;
+    }
+    return ofBytes(Arrays.copyOf(bytes, end));
   }
 
   private static void reverse(byte[] bytes, int from, int to) {
