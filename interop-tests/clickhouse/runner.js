@@ -19,6 +19,8 @@ async function answer(line) {
     return '@@ok ' + Buffer.from(result.bytes()).toString('base64');
   } catch (error) {
     const message = String((error && error.message) || error);
+    // What a failed statement had printed already would come with the next result.
+    await session.queryAsync('SELECT 1', { format: 'Null' });
     return '@@error ' + Buffer.from(message, 'utf8').toString('base64');
   }
 }

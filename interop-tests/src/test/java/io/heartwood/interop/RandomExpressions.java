@@ -15,7 +15,8 @@ import java.util.stream.Stream;
 
 /**
  * Expressions over a column, by its type. Left out is what ClickHouse does not define or what
- * depends on the machine: overflowing conversions of floats, and the last digit of logarithms.
+ * depends on the machine: overflowing conversions of floats and rounded numbers, the last digit of
+ * logarithms and of decimal rounding, which zero is the greatest, and ILIKE of broken UTF-8.
  */
 final class RandomExpressions {
   private static final List<String> ANY =
@@ -61,7 +62,7 @@ final class RandomExpressions {
           "toInt64($)",
           "toInt8($)",
           "toUInt16($)",
-          "round($, -1)",
+          "round($ % 1000, -1)",
           "hex($)",
           "intHash64($)",
           "cityHash64($)",
@@ -96,12 +97,11 @@ final class RandomExpressions {
           "isFinite($)",
           "isInfinite($)",
           "sqrt(abs($))",
-          "round($, 2)",
           "round($)",
           "$ > 0",
           "$ <= 1.5",
           "$ = 0",
-          "greatest($, 0)",
+          "greatest($, 1)",
           "toFloat64($)",
           "toFloat32($)",
           "cityHash64($)",
@@ -128,7 +128,6 @@ final class RandomExpressions {
           "$ LIKE '%a%'",
           "$ LIKE 'a_c%'",
           "$ NOT LIKE '%b'",
-          "$ ILIKE '%A%'",
           "hex($)",
           "trim($)",
           "$ = 'abc'",
@@ -136,7 +135,7 @@ final class RandomExpressions {
           "$ IN ('', 'a', 'bb')",
           "cityHash64($)",
           "sipHash64($)",
-          "if(empty($), 'none', $)");
+          "if(empty($), 'none', toString($))");
 
   private static final List<String> DATES =
       List.of(
@@ -169,7 +168,7 @@ final class RandomExpressions {
           "dateDiff('day', $, toDate('2020-02-29'))",
           "dateDiff('month', $, toDate('2020-02-29'))",
           "$ > '2000-01-01'",
-          "toStartOfDay($)");
+          "toDate($)");
 
   private static final List<String> TIMES =
       List.of(
@@ -245,6 +244,9 @@ final class RandomExpressions {
     if (name.equals("Date") || name.equals("Date32")) {
       return DATES;
     }
-    return name.startsWith("DateTime") ? DATES_AND_TIMES : List.of();
+    // What does not fit into the result's type, as most of DateTime64, is not defined.
+    return name.startsWith("DateTime") && !name.startsWith("DateTime64")
+        ? DATES_AND_TIMES
+        : List.of();
   }
 }

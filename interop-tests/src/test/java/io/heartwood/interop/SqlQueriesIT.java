@@ -1,5 +1,7 @@
 package io.heartwood.interop;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import io.heartwood.column.Block;
 import io.heartwood.sql.SqlEngine;
 import io.heartwood.sql.SqlSession;
@@ -23,6 +25,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** Random queries over the same random rows have the same answers here and there, byte for byte. */
 class SqlQueriesIT {
   private static final int QUERIES = 30;
+
+  /** With it, ClickHouse 26.7 sometimes leaves NaN out of the first rows. */
+  private static final String CAREFUL = " SETTINGS use_top_k_dynamic_filtering = 0";
 
   @TempDir private static Path directory;
   private static ClickHouse clickHouse;
@@ -60,6 +65,12 @@ class SqlQueriesIT {
             "INSERT INTO default." + name + " FROM INFILE '" + file + "' FORMAT RowBinary");
         engine.tables().table(name).orElseThrow().insert(block);
       }
+      assertEquals(
+          RandomTable.sortedRows(blocks),
+          new OurTable(engine.tables().table(name).orElseThrow()).rows());
+      assertEquals(
+          RandomTable.sortedRows(blocks),
+          new ClickHouseTable(clickHouse, "default." + name, made.header()).rows());
       RandomQueries queries =
           new RandomQueries(
               "default." + name, made.header(), new RandomConditions(made, blocks, random), random);
@@ -83,7 +94,7 @@ class SqlQueriesIT {
   private static void difference(SqlSession session, String query, List<String> differences) {
     String expected;
     try {
-      expected = lines(clickHouse.query(query, "TabSeparated"));
+      expected = lines(clickHouse.query(query + CAREFUL, "TabSeparated"));
     } catch (ClickHouseException e) {
       expected = "refused: " + e.getMessage();
     }
@@ -95,7 +106,9 @@ class SqlQueriesIT {
     } catch (SqlException | RuntimeException e) {
       actual = "refused: " + e;
     }
-    if (expected.startsWith("refused") && actual.startsWith("refused: io.heartwood.sql.error")) {
+    boolean clear = !actual.startsWith("refused") || actual.contains("SqlException");
+    if (expected.startsWith("refused") && clear) {
+      // What ClickHouse refuses we may understand; if not, with one clear line.
       return;
     }
     if (!expected.equals(actual)) {
