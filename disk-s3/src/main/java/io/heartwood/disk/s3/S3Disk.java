@@ -3,6 +3,7 @@ package io.heartwood.disk.s3;
 import io.heartwood.disk.IDisk;
 import io.heartwood.disk.object.MetadataStorage;
 import io.heartwood.disk.object.ObjectStorageDisk;
+import io.heartwood.disk.object.ObjectStorageDiskSettings;
 import io.heartwood.metadata.local.LocalMetadataStorage;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -38,7 +39,12 @@ public final class S3Disk {
       }
       int uploadThreads =
           Math.min(settings.uploads().threadCount(), settings.requests().maxConnections());
-      return new ObjectStorageDisk(settings.disk(), TYPE, objects, metadata, uploadThreads);
+      return new ObjectStorageDisk(
+          settings.disk(),
+          TYPE,
+          objects,
+          metadata,
+          new ObjectStorageDiskSettings(uploadThreads, settings.maxInlineDataSizeBytes()));
     } catch (IOException | RuntimeException e) {
       closeAfter(e, metadata);
       closeAfter(e, objects);

@@ -1,5 +1,6 @@
 package io.heartwood.disk.s3;
 
+import io.heartwood.disk.object.ObjectStorageDiskSettings;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -74,6 +75,7 @@ public final class S3Settings {
   private final boolean persistentRemovalLog;
   private final boolean fsyncAfterInsert;
   private final boolean fsyncPartDirectory;
+  private final int maxInlineDataSizeBytes;
 
   private S3Settings(SettingText text, Map<String, String> environment) {
     this.disk = text.disk();
@@ -95,6 +97,9 @@ public final class S3Settings {
     this.persistentRemovalLog = text.flag("persistent_removal_log", true);
     this.fsyncAfterInsert = text.flag("fsync_after_insert", true);
     this.fsyncPartDirectory = text.flag("fsync_part_directory", true);
+    this.maxInlineDataSizeBytes =
+        text.count(
+            "max_inline_data_size", 0, 0, ObjectStorageDiskSettings.LARGEST_INLINE_DATA_SIZE_BYTES);
     WITHOUT_EFFECT.forEach(text::know);
     for (String name : REFUSED) {
       if (!text.repeated(name).isEmpty()) {
@@ -181,6 +186,15 @@ public final class S3Settings {
   /** Whether changed directories of the metadata do; ClickHouse: no. */
   public boolean fsyncPartDirectory() {
     return fsyncPartDirectory;
+  }
+
+  /**
+   * {@code max_inline_data_size} (ours): files up to this size are kept in their metadata file and
+   * need no object. 0, the default, makes objects of all, which a disk that ClickHouse shall open
+   * must have: ClickHouse 26.7 parses inline data and reads such a file as empty.
+   */
+  public int maxInlineDataSizeBytes() {
+    return maxInlineDataSizeBytes;
   }
 
   S3Endpoint endpoint() {

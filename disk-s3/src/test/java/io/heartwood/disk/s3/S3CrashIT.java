@@ -12,6 +12,7 @@ import io.heartwood.disk.local.FaultyFileOperations;
 import io.heartwood.disk.object.FaultyObjectStorage;
 import io.heartwood.disk.object.ListedObject;
 import io.heartwood.disk.object.ObjectStorageDisk;
+import io.heartwood.disk.object.ObjectStorageDiskSettings;
 import io.heartwood.disk.s3.testing.TestS3;
 import io.heartwood.disk.s3.testing.WithS3;
 import io.heartwood.metadata.local.LocalMetadataStorage;
@@ -123,7 +124,7 @@ class S3CrashIT {
         LocalMetadataStorage.builder(directory.resolve(name), settings.keyPrefix())
             .operations(new FaultyFileOperations(faults))
             .open(),
-        UPLOAD_THREAD_COUNT);
+        new ObjectStorageDiskSettings(UPLOAD_THREAD_COUNT, 0));
   }
 
   private static Set<String> named(LocalMetadataStorage metadata) throws IOException {

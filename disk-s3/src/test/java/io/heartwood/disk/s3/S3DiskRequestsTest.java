@@ -88,6 +88,32 @@ class S3DiskRequestsTest {
   }
 
   @Test
+  void smallFilesOfAPartNeedNoRequestAtAll() throws IOException {
+    try (IDisk disk = open(Map.of("skip_access_check", "1", "max_inline_data_size", "16Ki"))) {
+      S3RequestStatistics statistics = S3Disk.statistics(disk).orElseThrow();
+      DiskPath part = DiskPath.of("all_1_1_0");
+      try (DiskTransaction transaction = disk.begin()) {
+        transaction.createDirectories(part);
+        for (int i = 0; i < 2; i++) {
+          for (int size : new int[] {1, 16 << 10, (16 << 10) + 1}) {
+            try (DiskOutput output = transaction.create(part.resolve("file" + i + "_" + size))) {
+              output.write(new byte[size], 0, size);
+              output.finish();
+            }
+          }
+        }
+        transaction.commit();
+      }
+      for (String name : disk.list(part)) {
+        disk.readAll(part.resolve(name), 1 << 20);
+      }
+      assertEquals(
+          Map.of(S3RequestKind.PUT_OBJECT, 2L, S3RequestKind.GET_OBJECT, 2L),
+          statistics.snapshot().requests());
+    }
+  }
+
+  @Test
   void configurationOpensADiskWithItsMetadataBelowTheDataDirectory() throws IOException {
     try (IDisk disk = open(Map.of())) {
       assertEquals("s3_disk", disk.name());

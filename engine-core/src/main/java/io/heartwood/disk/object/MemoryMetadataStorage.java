@@ -36,6 +36,11 @@ public final class MemoryMetadataStorage implements MetadataStorage {
   }
 
   @Override
+  public boolean keepsInlineData() {
+    return true;
+  }
+
+  @Override
   public String location() {
     return "memory:/";
   }
@@ -118,7 +123,7 @@ public final class MemoryMetadataStorage implements MetadataStorage {
     }
 
     @Override
-    public void append(DiskPath file, StoredObject object) {
+    public void append(DiskPath file, StoredObject object, InlineDataMove move) {
       add(
           (undo, released) -> {
             if (!tree.exists(file)) {
@@ -127,8 +132,11 @@ public final class MemoryMetadataStorage implements MetadataStorage {
             }
             FileMetadata old = tree.content(file);
             List<StoredObject> objects = new ArrayList<>(old.objects());
+            if (old.inlineData().length > 0) {
+              objects.add(move.toObject(old.inlineData()));
+            }
             objects.add(object);
-            tree.update(file, new FileMetadata(objects, old.inlineData(), 0, old.readOnly()), undo);
+            tree.update(file, new FileMetadata(objects, new byte[0], 0, old.readOnly()), undo);
           });
     }
 

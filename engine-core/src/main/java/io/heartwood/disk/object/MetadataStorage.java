@@ -37,6 +37,11 @@ public interface MetadataStorage extends Closeable {
   /** A fresh key for an object of {@code file}, never given out before. */
   ObjectKey newObjectKey(DiskPath file);
 
+  /** Whether a file may have its contents in its metadata instead of in objects. */
+  default boolean keepsInlineData() {
+    return false;
+  }
+
   /** Begins a group of changes. */
   MetadataTransaction begin() throws IOException;
 

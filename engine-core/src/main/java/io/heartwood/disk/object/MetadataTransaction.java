@@ -23,8 +23,20 @@ public interface MetadataTransaction extends Closeable {
    */
   void overwrite(DiskPath file, FileMetadata metadata) throws IOException;
 
-  /** Adds an object at the end of a file; creates the file if missing. */
-  void append(DiskPath file, StoredObject object) throws IOException;
+  /** Makes an object of contents that metadata kept itself. */
+  @FunctionalInterface
+  interface InlineDataMove {
+    /** Stores the bytes; the object is the caller's if its commit fails afterwards. */
+    StoredObject toObject(byte[] inlineData) throws IOException;
+  }
+
+  /**
+   * Adds an object at the end of a file; creates the file if missing.
+   *
+   * @param move is asked while the changes are applied if the file has inline data, since that
+   *     cannot stand beside an object
+   */
+  void append(DiskPath file, StoredObject object, InlineDataMove move) throws IOException;
 
   /** Adds a name to a file. */
   void link(DiskPath existing, DiskPath newName) throws IOException;

@@ -23,6 +23,10 @@ import java.util.Objects;
  * #close()}. Uploads of a transaction that is not committed are deleted, unless nobody knows
  * whether it was ({@link io.heartwood.disk.CommitUnknownException}).
  *
+ * <p>Small files need no object: up to {@code max_inline_data_size} their bytes are kept with their
+ * names, which saves a request when they are written, another when they are read, and a third when
+ * they are deleted.
+ *
  * <p>Reading needs no request but the ranges themselves: sizes and keys come from the metadata. A
  * file that was appended to consists of several objects and reads as one. An input opened before
  * its file was deleted fails with {@link java.nio.file.NoSuchFileException} once the objects are
@@ -35,17 +39,19 @@ public final class ObjectStorageDisk implements IDisk {
   private final MetadataStorage metadata;
   private final RemovalQueue removals;
   private final UploadThreads uploads;
+  private final int maxInlineDataSizeBytes;
   private volatile boolean closed;
 
   /**
    * Composes a disk whose files are stored by the threads that write them.
    *
-   * @see #ObjectStorageDisk(String, String, ObjectStorage, MetadataStorage, int)
+   * @see #ObjectStorageDisk(String, String, ObjectStorage, MetadataStorage,
+   *     ObjectStorageDiskSettings)
    */
   public ObjectStorageDisk(
       String name, String type, ObjectStorage objects, MetadataStorage metadata)
       throws IOException {
-    this(name, type, objects, metadata, 0);
+    this(name, type, objects, metadata, ObjectStorageDiskSettings.PLAIN);
   }
 
   /**
@@ -53,21 +59,21 @@ public final class ObjectStorageDisk implements IDisk {
    *
    * @param name the disk's name in the configuration
    * @param type what {@link #type()} answers, such as {@code S3}
-   * @param uploadThreadCount how many finished files may be on their way to the store at once,
-   *     while their writer goes on; 0 if none
+   * @param settings how files are written
    */
   public ObjectStorageDisk(
       String name,
       String type,
       ObjectStorage objects,
       MetadataStorage metadata,
-      int uploadThreadCount)
+      ObjectStorageDiskSettings settings)
       throws IOException {
     this.name = Objects.requireNonNull(name, "name");
     this.type = Objects.requireNonNull(type, "type");
     this.objects = Objects.requireNonNull(objects, "objects");
     this.metadata = Objects.requireNonNull(metadata, "metadata");
-    uploads = new UploadThreads(name, uploadThreadCount);
+    uploads = new UploadThreads(name, settings.uploadThreadCount());
+    maxInlineDataSizeBytes = metadata.keepsInlineData() ? settings.maxInlineDataSizeBytes() : 0;
     removals = new RemovalQueue(objects, metadata, System::nanoTime);
     removals.keep(metadata.unconfirmedRemovals().stream().map(StoredObject::key).toList());
   }
@@ -190,6 +196,11 @@ public final class ObjectStorageDisk implements IDisk {
 
   UploadThreads uploads() {
     return uploads;
+  }
+
+  /** Files up to this size are kept with their names. */
+  int maxInlineDataSizeBytes() {
+    return maxInlineDataSizeBytes;
   }
 
   private void requireOpen() {

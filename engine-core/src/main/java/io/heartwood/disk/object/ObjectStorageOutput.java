@@ -3,15 +3,19 @@ package io.heartwood.disk.object;
 import io.heartwood.disk.DiskOutput;
 import io.heartwood.disk.DiskPath;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Future;
 
 /**
- * A file being uploaded as one object; an empty file needs none. When the file is finished its
- * upload is ended by the disk's {@link UploadThreads}. Confined to one thread at a time.
+ * A file being uploaded as one object; an empty file needs none, nor does one so small that it is
+ * kept with its name. When the file is finished its upload is ended by the disk's {@link
+ * UploadThreads}. Confined to one thread at a time.
  */
 final class ObjectStorageOutput implements DiskOutput {
+  private static final byte[] NOTHING = new byte[0];
+
   private enum State {
     OPEN,
     FINISHED,
@@ -20,6 +24,11 @@ final class ObjectStorageOutput implements DiskOutput {
 
   private final ObjectStorageDisk disk;
   private final DiskPath file;
+  private final int maxInlineDataSizeBytes;
+
+  /** The file so far, as long as it has no upload. */
+  private byte[] buffered = NOTHING;
+
   private ObjectKey key;
   private ObjectUpload upload;
   private Future<StoredObject> ending;
@@ -27,9 +36,15 @@ final class ObjectStorageOutput implements DiskOutput {
   private long position;
   private volatile State state = State.OPEN;
 
-  ObjectStorageOutput(ObjectStorageDisk disk, DiskPath file) {
+  /**
+   * Begins a file.
+   *
+   * @param maxInlineDataSizeBytes a file up to this size needs no object; its bytes are buffered
+   */
+  ObjectStorageOutput(ObjectStorageDisk disk, DiskPath file, int maxInlineDataSizeBytes) {
     this.disk = disk;
     this.file = file;
+    this.maxInlineDataSizeBytes = maxInlineDataSizeBytes;
   }
 
   @Override
@@ -39,12 +54,31 @@ final class ObjectStorageOutput implements DiskOutput {
     if (length == 0) {
       return;
     }
+    if (upload == null && length <= maxInlineDataSizeBytes - position) {
+      buffer(source, offset, length);
+    } else {
+      upload(source, offset, length);
+    }
+    position += length;
+  }
+
+  private void buffer(byte[] source, int offset, int length) {
+    int end = (int) position + length;
+    if (end > buffered.length) {
+      int grown = Math.max(end, Math.min(2 * buffered.length, maxInlineDataSizeBytes));
+      buffered = Arrays.copyOf(buffered, grown);
+    }
+    System.arraycopy(source, offset, buffered, (int) position, length);
+  }
+
+  private void upload(byte[] source, int offset, int length) throws IOException {
     if (upload == null) {
       key = disk.metadata().newObjectKey(file);
       upload = disk.objects().upload(key);
+      upload.write(buffered, 0, (int) position);
+      buffered = NOTHING;
     }
     upload.write(source, offset, length);
-    position += length;
   }
 
   @Override
@@ -126,14 +160,18 @@ final class ObjectStorageOutput implements DiskOutput {
     }
   }
 
-  /** The object of a finished file that was waited for; null if the file is empty. */
+  /** The object of a finished file that was waited for; null if the file needs none. */
   StoredObject object() {
     return object;
   }
 
   /** What a finished file consists of. */
   FileMetadata metadata() {
-    return object == null ? FileMetadata.EMPTY : FileMetadata.of(List.of(object));
+    if (object != null) {
+      return FileMetadata.of(List.of(object));
+    }
+    byte[] inlineData = Arrays.copyOf(buffered, (int) position);
+    return new FileMetadata(List.of(), inlineData, 0, false);
   }
 
   boolean isOpen() {

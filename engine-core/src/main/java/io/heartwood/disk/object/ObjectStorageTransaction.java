@@ -26,6 +26,10 @@ final class ObjectStorageTransaction implements DiskTransaction {
   private final ObjectStorageDisk disk;
   private final List<Change> changes = new ArrayList<>();
   private final List<ObjectStorageOutput> outputs = new ArrayList<>();
+
+  /** Keys of objects that were inline data before. */
+  private final List<ObjectKey> moved = new ArrayList<>();
+
   private boolean ended;
 
   ObjectStorageTransaction(ObjectStorageDisk disk) {
@@ -41,21 +45,21 @@ final class ObjectStorageTransaction implements DiskTransaction {
 
   @Override
   public DiskOutput create(DiskPath file) {
-    ObjectStorageOutput output = newOutput(file);
+    ObjectStorageOutput output = newOutput(file, disk.maxInlineDataSizeBytes());
     addWrite(output, names -> names.create(file, output.metadata()));
     return output;
   }
 
   @Override
   public DiskOutput overwrite(DiskPath file) {
-    ObjectStorageOutput output = newOutput(file);
+    ObjectStorageOutput output = newOutput(file, disk.maxInlineDataSizeBytes());
     addWrite(output, names -> names.overwrite(file, output.metadata()));
     return output;
   }
 
   @Override
   public DiskOutput append(DiskPath file) {
-    ObjectStorageOutput output = newOutput(file);
+    ObjectStorageOutput output = newOutput(file, 0);
     addWrite(
         output,
         names -> {
@@ -64,17 +68,28 @@ final class ObjectStorageTransaction implements DiskTransaction {
           StoredObject object = output.object();
           names.append(
               file,
-              object != null ? object : new StoredObject(disk.metadata().newObjectKey(file), 0));
+              object != null ? object : new StoredObject(disk.metadata().newObjectKey(file), 0),
+              inlineData -> store(file, inlineData));
         });
     return output;
   }
 
-  private ObjectStorageOutput newOutput(DiskPath file) {
+  private ObjectStorageOutput newOutput(DiskPath file, int maxInlineDataSizeBytes) {
     requireActive();
     requireNotRoot(file);
-    ObjectStorageOutput output = new ObjectStorageOutput(disk, file);
+    ObjectStorageOutput output = new ObjectStorageOutput(disk, file, maxInlineDataSizeBytes);
     outputs.add(output);
     return output;
+  }
+
+  /** Makes an object of what a file had with its name, for it grows beyond that. */
+  private StoredObject store(DiskPath file, byte[] inlineData) throws IOException {
+    ObjectKey key = disk.metadata().newObjectKey(file);
+    moved.add(key);
+    try (ObjectUpload upload = disk.objects().upload(key)) {
+      upload.write(inlineData, 0, inlineData.length);
+      return upload.finish();
+    }
   }
 
   private void addWrite(ObjectStorageOutput output, Change change) {
@@ -212,7 +227,7 @@ final class ObjectStorageTransaction implements DiskTransaction {
   }
 
   private void removeUploads() {
-    List<ObjectKey> keys = new ArrayList<>();
+    List<ObjectKey> keys = new ArrayList<>(moved);
     for (ObjectStorageOutput output : outputs) {
       if (output.isFinished() && output.object() != null) {
         keys.add(output.object().key());

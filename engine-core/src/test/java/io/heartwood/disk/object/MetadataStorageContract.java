@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.heartwood.disk.DiskPath;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
@@ -24,6 +25,12 @@ import org.junit.jupiter.api.Test;
  * through a disk: which objects a file has, and which ones a commit releases.
  */
 public abstract class MetadataStorageContract {
+  /** For files that have no inline data. */
+  protected static final MetadataTransaction.InlineDataMove NO_MOVE =
+      inlineData -> {
+        throw new AssertionError("there is no inline data");
+      };
+
   private MetadataStorage storage;
 
   /** Asks for changes. */
@@ -64,10 +71,50 @@ public abstract class MetadataStorageContract {
 
   @Test
   void inlineDataIsKept() throws IOException {
-    byte[] inline = "CODEC(LZ4)\t\n\\ \0 end".getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    assertTrue(storage.keepsInlineData());
+    byte[] inline = "CODEC(LZ4)\t\n\\ \0 end".getBytes(StandardCharsets.UTF_8);
     change(t -> t.create(path("file"), new FileMetadata(List.of(), inline, 0, false)));
     assertArrayEquals(inline, storage.read(path("file")).inlineData());
     assertEquals(inline.length, storage.read(path("file")).sizeBytes());
+  }
+
+  @Test
+  void inlineDataIsSharedByAllNames() throws IOException {
+    change(t -> t.create(path("a"), inline("first")));
+    change(t -> t.link(path("a"), path("b")));
+    assertEquals(List.of(), change(t -> t.overwrite(path("b"), inline("second"))));
+    assertArrayEquals(inline("second").inlineData(), storage.read(path("a")).inlineData());
+    assertEquals(List.of(), change(t -> t.delete(path("a"))));
+    assertArrayEquals(inline("second").inlineData(), storage.read(path("b")).inlineData());
+    assertEquals(List.of(), change(t -> t.delete(path("b"))));
+  }
+
+  @Test
+  void objectsThatTakeThePlaceOfInlineDataAreCountedForAllNames() throws IOException {
+    for (int i = 0; i < 2; i++) {
+      DiskPath first = path("a" + i);
+      DiskPath second = path("b" + i);
+      change(t -> t.create(first, inline("few bytes")));
+      change(t -> t.link(first, second));
+    }
+    change(t -> t.overwrite(path("a0"), file(1)));
+    change(
+        t ->
+            t.append(
+                path("a1"),
+                object(3, 7),
+                inlineData -> {
+                  assertArrayEquals(inline("few bytes").inlineData(), inlineData);
+                  return object(2, inlineData.length);
+                }));
+    assertEquals(List.of(object(2, 9), object(3, 7)), storage.read(path("b1")).objects());
+    for (int i = 0; i < 2; i++) {
+      assertEquals(1, storage.read(path("b" + i)).additionalNames());
+    }
+    assertEquals(List.of(), change(t -> t.delete(path("a0"))));
+    assertEquals(keys(1), change(t -> t.delete(path("b0"))));
+    assertEquals(List.of(), change(t -> t.delete(path("a1"))));
+    assertEquals(keys(2, 3), change(t -> t.delete(path("b1"))));
   }
 
   @Test
@@ -126,10 +173,10 @@ public abstract class MetadataStorageContract {
 
   @Test
   void appendAddsAnObjectUnderAllNames() throws IOException {
-    assertEquals(List.of(), change(t -> t.append(path("a"), object(1, 10))));
+    assertEquals(List.of(), change(t -> t.append(path("a"), object(1, 10), NO_MOVE)));
     change(t -> t.link(path("a"), path("b")));
-    change(t -> t.append(path("a"), object(2, 20)));
-    change(t -> t.append(path("b"), object(3, 0)));
+    change(t -> t.append(path("a"), object(2, 20), NO_MOVE));
+    change(t -> t.append(path("b"), object(3, 0), NO_MOVE));
     assertEquals(
         List.of(object(1, 10), object(2, 20), object(3, 0)), storage.read(path("a")).objects());
     assertEquals(30, storage.read(path("b")).sizeBytes());
@@ -186,7 +233,7 @@ public abstract class MetadataStorageContract {
                 t -> {
                   t.link(path("b"), path("e"));
                   t.overwrite(path("b"), file(3));
-                  t.append(path("c"), object(4, 5));
+                  t.append(path("c"), object(4, 5), NO_MOVE);
                   t.setReadOnly(path("c"));
                   t.replace(path("c"), path("b"));
                   t.deleteRecursively(path("d"));
@@ -238,6 +285,11 @@ public abstract class MetadataStorageContract {
       released.sort(null);
       return released;
     }
+  }
+
+  /** A file whose contents are kept with its name. */
+  protected static FileMetadata inline(String contents) {
+    return new FileMetadata(List.of(), contents.getBytes(StandardCharsets.UTF_8), 0, false);
   }
 
   /** A file of one object. */

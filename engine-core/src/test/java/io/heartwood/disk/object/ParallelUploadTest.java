@@ -38,7 +38,13 @@ class ParallelUploadTest {
   private ObjectStorageDisk disk;
 
   private void open(ObjectStorage objects) throws IOException {
-    disk = new ObjectStorageDisk("disk", "S3", objects, new MemoryMetadataStorage(), THREAD_COUNT);
+    disk =
+        new ObjectStorageDisk(
+            "disk",
+            "S3",
+            objects,
+            new MemoryMetadataStorage(),
+            new ObjectStorageDiskSettings(THREAD_COUNT, 0));
   }
 
   @AfterEach

@@ -165,6 +165,11 @@ public final class LocalMetadataStorage implements MetadataStorage {
   }
 
   @Override
+  public boolean keepsInlineData() {
+    return true;
+  }
+
+  @Override
   public String location() {
     return root + "/";
   }

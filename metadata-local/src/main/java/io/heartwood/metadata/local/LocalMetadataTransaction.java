@@ -58,9 +58,9 @@ final class LocalMetadataTransaction implements MetadataTransaction {
   }
 
   @Override
-  public void append(DiskPath file, StoredObject object) {
+  public void append(DiskPath file, StoredObject object, InlineDataMove move) {
     Path path = storage.resolve(file);
-    add(commit -> commit.append(path, object));
+    add(commit -> commit.append(path, object, move));
   }
 
   @Override

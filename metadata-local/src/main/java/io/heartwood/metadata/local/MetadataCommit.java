@@ -3,6 +3,7 @@ package io.heartwood.metadata.local;
 import io.heartwood.disk.local.LocalFiles;
 import io.heartwood.disk.local.NameChanges;
 import io.heartwood.disk.object.FileMetadata;
+import io.heartwood.disk.object.MetadataTransaction;
 import io.heartwood.disk.object.StoredObject;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
@@ -74,24 +75,25 @@ final class MetadataCommit {
     }
     FileMetadata changed =
         new FileMetadata(
-            metadata.objects(), metadata.inlineData(), old.additionalNames(), old.readOnly());
+            metadata.objects(), metadata.inlineData(), additionalNames(file, old), old.readOnly());
     setContents(file, changed);
     release(old, file);
   }
 
-  void append(Path file, StoredObject object) throws IOException {
+  void append(Path file, StoredObject object, MetadataTransaction.InlineDataMove move)
+      throws IOException {
     if (LocalFiles.attributesIfExists(file).isEmpty()) {
       names.move(stage(FileMetadata.of(List.of(object))), file);
       return;
     }
     FileMetadata old = storage.readText(file);
-    if (old.inlineData().length > 0) {
-      throw new IOException("cannot append to a file with inline data: file=" + file);
-    }
     List<StoredObject> objects = new ArrayList<>(old.objects());
+    if (old.inlineData().length > 0) {
+      objects.add(move.toObject(old.inlineData()));
+    }
     objects.add(object);
     setContents(
-        file, new FileMetadata(objects, old.inlineData(), old.additionalNames(), old.readOnly()));
+        file, new FileMetadata(objects, new byte[0], additionalNames(file, old), old.readOnly()));
   }
 
   /**
@@ -116,7 +118,9 @@ final class MetadataCommit {
 
   void link(Path existing, Path newName) throws IOException {
     FileMetadata old = storage.readText(existing);
-    rewrite(existing, withAdditionalNames(old, additionalNames(existing, old) + 1), false);
+    if (needsCount(old)) {
+      rewrite(existing, withAdditionalNames(old, additionalNames(existing, old) + 1), false);
+    }
     names.link(existing, newName);
   }
 
@@ -159,7 +163,7 @@ final class MetadataCommit {
       return;
     }
     int others = additionalNames(trash, old);
-    if (others > 0) {
+    if (others > 0 && needsCount(old)) {
       rewrite(trash, withAdditionalNames(old, others - 1), false);
     } else {
       release(old, was);
@@ -168,6 +172,15 @@ final class MetadataCommit {
     if (identity != null) {
       removedNames.merge(identity, 1, Integer::sum);
     }
+  }
+
+  /**
+   * The count of names tells when objects may go. A text with inline data has none, so it is left
+   * as it is: rewriting it in place would put the only copy of the data at the mercy of a power
+   * failure in the middle.
+   */
+  private static boolean needsCount(FileMetadata metadata) {
+    return metadata.inlineData().length == 0;
   }
 
   /**

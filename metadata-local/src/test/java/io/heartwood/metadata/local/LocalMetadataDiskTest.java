@@ -9,6 +9,7 @@ import io.heartwood.disk.IDisk;
 import io.heartwood.disk.object.MemoryObjectStorage;
 import io.heartwood.disk.object.ObjectStorageDisk;
 import io.heartwood.disk.object.ObjectStorageDiskContract;
+import io.heartwood.disk.object.ObjectStorageDiskSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,8 +27,13 @@ class LocalMetadataDiskTest extends ObjectStorageDiskContract {
     return open();
   }
 
+  ObjectStorageDiskSettings settings() {
+    return ObjectStorageDiskSettings.PLAIN;
+  }
+
   private ObjectStorageDisk open() throws IOException {
-    return new ObjectStorageDisk("disk", "S3", objects, LocalMetadataStorage.open(root, "prefix/"));
+    return new ObjectStorageDisk(
+        "disk", "S3", objects, LocalMetadataStorage.open(root, "prefix/"), settings());
   }
 
   @Override

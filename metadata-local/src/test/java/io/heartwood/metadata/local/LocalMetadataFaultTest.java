@@ -14,6 +14,7 @@ import io.heartwood.disk.object.FaultyObjectStorage;
 import io.heartwood.disk.object.ListedObject;
 import io.heartwood.disk.object.MemoryObjectStorage;
 import io.heartwood.disk.object.ObjectStorageDisk;
+import io.heartwood.disk.object.ObjectStorageDiskSettings;
 import io.heartwood.metadata.local.gc.OrphanCollector;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -130,7 +131,7 @@ class LocalMetadataFaultTest {
     throw new AssertionError("files do not go away: " + DiskTesting.snapshot(disk));
   }
 
-  private static MemoryObjectStorage prepare(Path root) throws IOException {
+  private MemoryObjectStorage prepare(Path root) throws IOException {
     MemoryObjectStorage bucket = new MemoryObjectStorage();
     try (ObjectStorageDisk disk = open(root, bucket, new Faults())) {
       DiskCrashScenario.prepare(disk);
@@ -138,7 +139,12 @@ class LocalMetadataFaultTest {
     return bucket;
   }
 
-  private static ObjectStorageDisk open(Path root, MemoryObjectStorage bucket, Faults faults)
+  /** Files of the scenario up to this size have no objects. */
+  int maxInlineDataSizeBytes() {
+    return 0;
+  }
+
+  private ObjectStorageDisk open(Path root, MemoryObjectStorage bucket, Faults faults)
       throws IOException {
     Files.createDirectories(root);
     return new ObjectStorageDisk(
@@ -147,7 +153,8 @@ class LocalMetadataFaultTest {
         new FaultyObjectStorage(bucket, faults),
         LocalMetadataStorage.builder(root, "prefix/")
             .operations(new FaultyFileOperations(faults))
-            .open());
+            .open(),
+        new ObjectStorageDiskSettings(0, maxInlineDataSizeBytes()));
   }
 
   private static Set<String> named(ObjectStorageDisk disk) throws IOException {

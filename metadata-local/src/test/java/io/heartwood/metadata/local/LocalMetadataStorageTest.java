@@ -212,7 +212,7 @@ class LocalMetadataStorageTest extends MetadataStorageContract {
   @Test
   void nothingIsStagedAfterCommitOrRollback() throws IOException {
     change(t -> t.create(path("a"), file(1)));
-    change(t -> t.append(path("a"), object(2, 3)));
+    change(t -> t.append(path("a"), object(2, 3), NO_MOVE));
     assertThrows(IOException.class, () -> change(t -> t.create(path("a"), file(3))));
     try (var rolledBack = storage().begin()) {
       rolledBack.create(path("b"), file(4));

@@ -1,0 +1,31 @@
+package io.heartwood.disk.object;
+
+/**
+ * How an {@link ObjectStorageDisk} writes. Immutable.
+ *
+ * @param uploadThreadCount how many finished files may be on their way to the store at once, while
+ *     their writer goes on; 0 if writers end their uploads themselves
+ * @param maxInlineDataSizeBytes {@code max_inline_data_size} (ours): files up to this size are kept
+ *     with their names and need no object, where the metadata can ({@link
+ *     MetadataStorage#keepsInlineData()}); 0 to make objects of all. Each open output buffers as
+ *     much
+ */
+public record ObjectStorageDiskSettings(int uploadThreadCount, int maxInlineDataSizeBytes) {
+  /** Every file an object, uploaded by the thread that writes it. */
+  public static final ObjectStorageDiskSettings PLAIN = new ObjectStorageDiskSettings(0, 0);
+
+  /** What metadata of a small file may be made to hold, at most. */
+  public static final int LARGEST_INLINE_DATA_SIZE_BYTES = 1 << 20;
+
+  /** Checks the ranges. */
+  public ObjectStorageDiskSettings {
+    if (uploadThreadCount < 0) {
+      throw new IllegalArgumentException(
+          "negative thread count: uploadThreadCount=" + uploadThreadCount);
+    }
+    if (maxInlineDataSizeBytes < 0 || maxInlineDataSizeBytes > LARGEST_INLINE_DATA_SIZE_BYTES) {
+      throw new IllegalArgumentException(
+          "size of inline data is out of range: maxInlineDataSizeBytes=" + maxInlineDataSizeBytes);
+    }
+  }
+}
