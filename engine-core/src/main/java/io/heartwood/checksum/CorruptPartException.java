@@ -21,7 +21,8 @@ public final class CorruptPartException extends IOException {
    * @param file name or path of the damaged file
    * @param offset position in bytes from the start of the file where the damage was noticed
    * @param expected what should have been there
-   * @param actual what was there
+   * @param actual what was there; like {@code expected} it may quote stored text, of which only the
+   *     beginning is kept, without control characters
    */
   public CorruptPartException(String file, long offset, String expected, String actual) {
     super(
@@ -30,13 +31,13 @@ public final class CorruptPartException extends IOException {
             + ", offset="
             + offset
             + ", expected="
-            + expected
+            + StoredText.quotable(expected)
             + ", actual="
-            + actual);
+            + StoredText.quotable(actual));
     this.file = file;
     this.offset = offset;
-    this.expected = expected;
-    this.actual = actual;
+    this.expected = StoredText.quotable(expected);
+    this.actual = StoredText.quotable(actual);
   }
 
   /** As the other constructor, with the failure that revealed the damage. */

@@ -15,6 +15,6 @@ public final class UnsupportedPartFormatException extends IOException {
    *     (AES_128_GCM_SIV)}
    */
   public UnsupportedPartFormatException(String file, String feature) {
-    super("unsupported part format: file=" + file + ", feature=" + feature);
+    super("unsupported part format: file=" + file + ", feature=" + StoredText.quotable(feature));
   }
 }

@@ -25,6 +25,14 @@ public interface Codec {
   long maxUncompressedSize(int compressedSize);
 
   /**
+   * The same for a payload that is at hand, where its own fields may tell more. Any bytes are
+   * accepted.
+   */
+  default long maxUncompressedSize(byte[] source, int offset, int length) {
+    return maxUncompressedSize(length);
+  }
+
+  /**
    * Compresses {@code source[offset, offset + length)} to {@code target} from {@code targetOffset}
    * on.
    *

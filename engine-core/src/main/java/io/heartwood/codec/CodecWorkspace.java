@@ -20,6 +20,12 @@ public final class CodecWorkspace implements AutoCloseable {
   private static final int MAX_SPARE_BUFFERS = 16;
   private static final int FRAME_GRANULARITY_BYTES = 1 << 16;
 
+  /** Blocks as servers write them are not counted, however many files there are. */
+  private static final int ORDINARY_BLOCK_BYTES = 1 << 20;
+
+  /** What all larger decoded blocks of one thread's files may take together. */
+  static final long MAX_LARGE_BLOCKS_BYTES = 2 * ClaimedSize.MAX_BYTES;
+
   private ZstdCompressCtx zstdCompressor;
   private int zstdLevel;
   private int zstdWindowLog;
@@ -27,6 +33,7 @@ public final class CodecWorkspace implements AutoCloseable {
   private byte[] frame = new byte[0];
   private final ArrayDeque<byte[]> spareBuffers = new ArrayDeque<>();
   private final long[] hash = new long[2];
+  private long largeBlocksBytes;
 
   /** A context set to the level; {@code windowLog} 0 means the level's own. */
   ZstdCompressCtx zstdCompressor(int level, int windowLog) {
@@ -63,6 +70,23 @@ public final class CodecWorkspace implements AutoCloseable {
       frame = new byte[Math.max(size, roundUp(size))];
     }
     return frame;
+  }
+
+  /**
+   * Counts a decoded block that grows; false if that is too much for all files of this thread
+   * together.
+   */
+  boolean growLargeBlocks(int oldSize, int newSize) {
+    long more = large(newSize) - large(oldSize);
+    if (more > MAX_LARGE_BLOCKS_BYTES - largeBlocksBytes) {
+      return false;
+    }
+    largeBlocksBytes += more;
+    return true;
+  }
+
+  private static int large(int size) {
+    return size > ORDINARY_BLOCK_BYTES ? size : 0;
   }
 
   /** Two words for the result of a hash. */

@@ -135,7 +135,10 @@ public final class CompressedBlockReader {
     if (method == CodecMethod.MULTIPLE.methodByte()) {
       MultipleCodec.requireSupported(source, payloadOffset, payloadSize, file);
     }
-    long maxSize = Math.min(MAX_UNCOMPRESSED_SIZE_BYTES, decoder.maxUncompressedSize(payloadSize));
+    long maxSize =
+        Math.min(
+            Math.min(MAX_UNCOMPRESSED_SIZE_BYTES, payloadSize + ClaimedSize.MAX_BYTES),
+            decoder.maxUncompressedSize(source, payloadOffset, payloadSize));
     if (uncompressedSize < 0 || uncompressedSize > maxSize) {
       throw new CorruptPartException(
           file,
@@ -179,6 +182,15 @@ public final class CompressedBlockReader {
     requireOpen();
     blockSize = 0;
     if (block.length < uncompressedSize) {
+      if (!workspace.growLargeBlocks(block.length, uncompressedSize)) {
+        throw new CorruptPartException(
+            file,
+            fileOffset + Hash128.SIZE_BYTES + 5,
+            "large blocks of at most "
+                + CodecWorkspace.MAX_LARGE_BLOCKS_BYTES
+                + " bytes in all files of a reader together",
+            "a block of " + uncompressedSize + " bytes too many");
+      }
       block = new byte[uncompressedSize];
     }
     decodeTo(block, 0);

@@ -53,6 +53,30 @@ final class MultipleCodec implements Codec {
     return Long.MAX_VALUE; // depends on the codecs, which are checked one by one
   }
 
+  /** The last codec of the chain is the first to be undone: its result is known before. */
+  @Override
+  public long maxUncompressedSize(byte[] source, int offset, int length) {
+    int count = length == 0 ? 0 : source[offset] & 0xff;
+    int nested = 1 + count;
+    if (count == 0 || count > MAX_CODEC_COUNT || length < nested + BlockHeader.SIZE_BYTES) {
+      return 0;
+    }
+    long size = BlockHeader.uncompressedSize(source, offset + nested) & 0xffffffffL;
+    for (int i = count - 1; i >= 0; i--) {
+      Codec codec = CodecRegistry.find(source[offset + 1 + i] & 0xff);
+      if (codec == null || codec.method() == CodecMethod.MULTIPLE) {
+        return Long.MAX_VALUE; // refused for that
+      }
+      int payload = offset + nested + BlockHeader.SIZE_BYTES;
+      size =
+          i == count - 1
+              ? Math.min(
+                  size, codec.maxUncompressedSize(source, payload, offset + length - payload))
+              : codec.maxUncompressedSize((int) Math.min(size, Integer.MAX_VALUE));
+    }
+    return size;
+  }
+
   @Override
   public int compress(
       byte[] source,

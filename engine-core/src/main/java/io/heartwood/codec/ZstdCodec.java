@@ -9,6 +9,11 @@ public final class ZstdCodec implements Codec {
   /** The highest level ClickHouse accepts. */
   public static final int MAX_LEVEL = 22;
 
+  /** A block of a frame: three bytes of header, and one that is repeated. */
+  private static final int MIN_BLOCK_BYTES = 4;
+
+  private static final int MAX_BLOCK_CONTENT_BYTES = 128 << 10;
+
   private final int level;
   private final int windowLog;
 
@@ -46,8 +51,15 @@ public final class ZstdCodec implements Codec {
 
   @Override
   public long maxUncompressedSize(int compressedSize) {
-    return Long
-        .MAX_VALUE; // a few bytes can repeat one byte without end; the reader's own limit applies
+    return (compressedSize / MIN_BLOCK_BYTES + 1L) * MAX_BLOCK_CONTENT_BYTES;
+  }
+
+  @Override
+  public long maxUncompressedSize(byte[] source, int offset, int length) {
+    long bound = maxUncompressedSize(length);
+    long announced = length == 0 ? 0 : Zstd.getFrameContentSize(source, offset, length);
+    // Not positive where the frame does not tell, or is none.
+    return announced > 0 ? Math.min(bound, announced) : bound;
   }
 
   @Override

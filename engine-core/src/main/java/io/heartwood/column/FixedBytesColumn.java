@@ -80,6 +80,8 @@ public final class FixedBytesColumn implements Column {
 
   /** A growing {@link FixedBytesColumn}. */
   public static final class Builder implements ColumnBuilder {
+    private static final int MAX_LEAST_BYTES = 1 << 12;
+
     private final int width;
     private byte[] bytes;
     private int rowCount;
@@ -87,7 +89,9 @@ public final class FixedBytesColumn implements Column {
     /** Creates a builder of rows of {@code width} bytes. */
     public Builder(int width, int expectedRows) {
       this.width = width;
-      this.bytes = new byte[Growth.next(0, (long) width * Math.max(expectedRows, Growth.MIN_ROWS))];
+      long expected = (long) width * expectedRows;
+      long least = Math.min((long) width * Growth.MIN_ROWS, MAX_LEAST_BYTES);
+      this.bytes = new byte[Growth.next(0, Math.max(expected, least))];
     }
 
     /** Bytes of one row. */

@@ -1,7 +1,10 @@
 package io.heartwood.serialization;
 
+import io.heartwood.codec.ClaimedSize;
 import io.heartwood.column.Column;
 import io.heartwood.column.ColumnBuilder;
+import io.heartwood.column.Columns;
+import io.heartwood.types.DataType;
 import java.io.IOException;
 import java.util.List;
 
@@ -10,15 +13,17 @@ import java.util.List;
  * written, of which only the sizes are there.
  */
 final class DefaultsSerialization implements Serialization {
-  /** Sizes that lie must not fill the memory. */
-  private static final int MAX_ROWS = 1 << 24;
+  private static final int MIN_ROW_BYTES = 8;
 
+  private final DataType type;
   private final Substream sizes;
 
   /**
+   * @param type of the values
    * @param sizes where the number of rows comes from
    */
-  DefaultsSerialization(Substream sizes) {
+  DefaultsSerialization(DataType type, Substream sizes) {
+    this.type = type;
     this.sizes = sizes;
   }
 
@@ -34,10 +39,14 @@ final class DefaultsSerialization implements Serialization {
 
   @Override
   public void read(SubstreamSource source, int rowCount, ColumnBuilder target) throws IOException {
-    if (rowCount > MAX_ROWS) {
+    long size = rowCount * Math.max(Columns.defaults(type, 1).sizeBytes(), MIN_ROW_BYTES);
+    if (size > ClaimedSize.MAX_BYTES) {
+      // Sizes that lie must not fill the memory.
       throw source
           .input(sizes)
-          .corrupt("array sizes with a sum of at most " + MAX_ROWS, Integer.toString(rowCount));
+          .corrupt(
+              "array sizes for at most " + ClaimedSize.MAX_BYTES + " bytes of defaults",
+              Long.toString(size));
     }
     for (int i = 0; i < rowCount; i++) {
       target.appendDefault();

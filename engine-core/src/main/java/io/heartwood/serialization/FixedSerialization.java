@@ -20,6 +20,7 @@ import java.util.List;
  */
 final class FixedSerialization implements Serialization {
   private static final int MAX_PIECE_ROWS = 1 << 18;
+  private static final int MAX_PIECE_BYTES = 1 << 22;
 
   private final DataType type;
   private final Substream values;
@@ -57,8 +58,9 @@ final class FixedSerialization implements Serialization {
   public void read(SubstreamSource source, int rowCount, ColumnBuilder target) throws IOException {
     SubstreamInput input = source.input(values);
     // In pieces, so that a row count that lies allocates no more than there really is.
+    int pieceRows = Math.max(1, Math.min(MAX_PIECE_ROWS, MAX_PIECE_BYTES / type.valueSizeBytes()));
     for (int done = 0; done < rowCount; ) {
-      int count = Math.min(rowCount - done, MAX_PIECE_ROWS);
+      int count = Math.min(rowCount - done, pieceRows);
       readPiece(input, count, target);
       done += count;
     }

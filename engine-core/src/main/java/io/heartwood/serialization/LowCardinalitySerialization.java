@@ -1,5 +1,6 @@
 package io.heartwood.serialization;
 
+import io.heartwood.codec.ClaimedSize;
 import io.heartwood.codec.CompressedBlockWriter;
 import io.heartwood.column.Column;
 import io.heartwood.column.ColumnBuilder;
@@ -43,7 +44,7 @@ final class LowCardinalitySerialization implements Serialization {
   private static final int MAX_KEYS = 1 << 28;
 
   /** Few keys can make many bytes: a limit for those of one block of rows. */
-  private static final long MAX_VALUE_BYTES = 1L << 30;
+  private static final long MAX_VALUE_BYTES = 2 * ClaimedSize.MAX_BYTES;
 
   private final DataType type;
   private final Substream prefix;

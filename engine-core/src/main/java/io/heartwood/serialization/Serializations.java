@@ -66,7 +66,8 @@ public final class Serializations {
    */
   public static Serialization ofSizes(DataType type) {
     Substream sizes = new Numbering().next(".size0", Substream.Kind.ARRAY_SIZES, type);
-    return new ArraySerialization(sizes, new DefaultsSerialization(sizes));
+    return new ArraySerialization(
+        sizes, new DefaultsSerialization(ArrayType.elementOf(type), sizes));
   }
 
   private static Serialization column(

@@ -1,5 +1,6 @@
 package io.heartwood.serialization;
 
+import io.heartwood.codec.ClaimedSize;
 import io.heartwood.codec.CompressedBlockWriter;
 import io.heartwood.column.Column;
 import io.heartwood.column.ColumnBuilder;
@@ -65,6 +66,13 @@ final class SparseSerialization implements Serialization {
   @Override
   public void read(SubstreamSource source, int rowCount, ColumnBuilder target) throws IOException {
     SubstreamInput input = source.input(offsets);
+    // A few bytes can stand for any number of default rows.
+    long size = (target.rowCount() + (long) rowCount) * Math.max(type.valueSizeBytes(), 8);
+    if (size > ClaimedSize.MAX_BYTES) {
+      throw input.corrupt(
+          "sparse rows of at most " + ClaimedSize.MAX_BYTES + " bytes in one block of rows",
+          Long.toString(size));
+    }
     int[] places = new int[Math.min(rowCount, 256)];
     int valueCount = 0;
     long row = 0;

@@ -3,7 +3,6 @@ package io.heartwood.part.format;
 import io.heartwood.checksum.CorruptPartException;
 import io.heartwood.column.Column;
 import io.heartwood.column.ColumnBuilder;
-import io.heartwood.column.Columns;
 import io.heartwood.column.NamedType;
 import io.heartwood.serialization.Serialization;
 import io.heartwood.serialization.Serializations;
@@ -19,6 +18,7 @@ import java.util.List;
 final class CompactColumnSource implements ColumnSource {
   private final List<CompactColumn> columns = new ArrayList<>();
   private final List<CompactColumn> inFileOrder;
+  private final LoadedPart part;
   private final Marks marks;
   private final CompressedFileInput input;
   private final SubstreamSource source;
@@ -39,7 +39,7 @@ final class CompactColumnSource implements ColumnSource {
 
   CompactColumnSource(PartFileOpener files, List<NamedType> stored, Marks granules)
       throws IOException {
-    LoadedPart part = files.part();
+    this.part = files.part();
     for (NamedType column : stored) {
       columns.add(find(part, column));
     }
@@ -79,14 +79,14 @@ final class CompactColumnSource implements ColumnSource {
   public List<Column> read(MarkRange range, int from, int to, int rowCount) throws IOException {
     ColumnBuilder[] builders = new ColumnBuilder[columns.size()];
     for (int i = 0; i < builders.length; i++) {
-      builders[i] =
-          Columns.newBuilder(columns.get(i).type().type(), Math.min(rowCount, MAX_EXPECTED_ROWS));
+      builders[i] = ColumnSource.newBuilder(columns.get(i).type().type(), rowCount);
     }
     if (!range.equals(plannedRange)) {
       plannedRange = range;
       plannedEnd = -1;
     }
     for (int granule = from; granule < to; granule++) {
+      long bytes = 0;
       for (int i = 0; i < inFileOrder.size(); i++) {
         CompactColumn column = inFileOrder.get(i);
         long start = marks.fileOffset(granule, column.firstStream);
@@ -95,8 +95,10 @@ final class CompactColumnSource implements ColumnSource {
         }
         input.seek(start, marks.blockOffset(granule, column.firstStream), plannedEnd);
         column.serialization.readPrefix(source);
-        column.serialization.read(
-            source, marks.rowCount(granule), builders[columns.indexOf(column)]);
+        ColumnBuilder builder = builders[columns.indexOf(column)];
+        column.serialization.read(source, marks.rowCount(granule), builder);
+        bytes += builder.sizeBytes();
+        ColumnSource.requireFits(part, bytes);
       }
     }
     List<Column> result = new ArrayList<>(builders.length);

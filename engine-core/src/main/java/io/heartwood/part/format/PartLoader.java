@@ -13,6 +13,7 @@ import io.heartwood.disk.DiskPath;
 import io.heartwood.disk.IDisk;
 import io.heartwood.serialization.ArrayInput;
 import io.heartwood.serialization.RowBinary;
+import io.heartwood.serialization.Serializations;
 import io.heartwood.types.DataTypeParser;
 import io.heartwood.types.UnsupportedTypeException;
 import java.io.IOException;
@@ -95,7 +96,28 @@ public final class PartLoader {
             defaultCodec(present),
             partition(checksums),
             rowCount == 0 ? PartMinMax.NONE : minMax(checksums));
-    return new LoadedPart(disk, directory, description, keys);
+    LoadedPart part = new LoadedPart(disk, directory, description, keys);
+    requireForms(part);
+    return part;
+  }
+
+  /** Requires that the columns can have the forms that {@code serialization.json} says. */
+  private void requireForms(LoadedPart part) throws CorruptPartException {
+    for (NamedType column : part.columns()) {
+      if (!part.description().serialization().columns().containsKey(column.name())) {
+        continue;
+      }
+      try {
+        Serializations.of(column.type(), part.formOf(column.name()));
+      } catch (IllegalArgumentException e) {
+        throw new CorruptPartException(
+            directory + "/" + PartFiles.SERIALIZATION,
+            0,
+            "a form of column " + column.name() + " that its type can have",
+            e.getMessage(),
+            e);
+      }
+    }
   }
 
   private void refuseUnsupported(Set<String> present) throws IOException {

@@ -1,5 +1,6 @@
 package io.heartwood.part.format;
 
+import io.heartwood.checksum.CorruptPartException;
 import io.heartwood.checksum.UnsupportedPartFormatException;
 import io.heartwood.codec.CodecWorkspace;
 import io.heartwood.column.Block;
@@ -51,6 +52,7 @@ public final class PartReader implements Closeable {
     for (int i = 0; i < storedIndexes.length; i++) {
       storedIndexes[i] = addStored(request.columns().get(i));
     }
+    requireRowExistsType(part);
     boolean drops =
         request.deletedRows() == PartReadRequest.DeletedRows.DROP && part.hasDeletedRows();
     this.rowExistsIndex =
@@ -173,11 +175,24 @@ public final class PartReader implements Closeable {
     return count == rows.length ? block : block.gather(rows, count);
   }
 
-  private Column missing(NamedType column, int rowCount) {
+  private Column missing(NamedType column, int rowCount) throws IOException {
     Column value = request.defaults().get(column.name());
+    Column one = value == null ? Columns.defaults(column.type(), 1) : value;
+    ColumnSource.requireFits(request.part(), rowCount * Math.max(one.sizeBytes(), 1));
     return value == null
         ? Columns.defaults(column.type(), rowCount)
         : value.gather(new int[rowCount], rowCount);
+  }
+
+  private static void requireRowExistsType(LoadedPart part) throws CorruptPartException {
+    DataType type = part.columnType(PartFiles.ROW_EXISTS_COLUMN).orElse(IntegerType.UINT8);
+    if (!type.equals(IntegerType.UINT8)) {
+      throw new CorruptPartException(
+          part.directory() + "/" + PartFiles.COLUMNS,
+          0,
+          "column " + PartFiles.ROW_EXISTS_COLUMN + " of type " + IntegerType.UINT8,
+          "type " + type);
+    }
   }
 
   /** The index of a column among those that are read, or -1 if the part does not have it. */

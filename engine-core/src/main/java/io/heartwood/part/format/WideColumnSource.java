@@ -3,7 +3,6 @@ package io.heartwood.part.format;
 import io.heartwood.checksum.CorruptPartException;
 import io.heartwood.column.Column;
 import io.heartwood.column.ColumnBuilder;
-import io.heartwood.column.Columns;
 import io.heartwood.column.NamedType;
 import io.heartwood.serialization.Serialization;
 import io.heartwood.serialization.Serializations;
@@ -46,8 +45,12 @@ final class WideColumnSource implements ColumnSource {
       }
     }
     List<Column> result = new ArrayList<>(columns.size());
+    long bytes = 0;
     for (WideColumn column : columns) {
-      result.add(column == null ? null : column.read(rowCount));
+      Column values = column == null ? null : column.read(rowCount);
+      bytes += values == null ? 0 : values.sizeBytes();
+      ColumnSource.requireFits(files.part(), bytes);
+      result.add(values);
     }
     return result;
   }
@@ -103,6 +106,7 @@ final class WideColumnSource implements ColumnSource {
   /** Whether the column was added to a Nested after the part was written. */
   private static boolean hasOnlySharedSizes(
       LoadedPart part, String columnName, Serialization serialization) {
+    boolean hasSizes = false;
     for (Substream substream : serialization.substreams()) {
       String stream = WidePartWriter.streamName(columnName, substream);
       boolean exists =
@@ -111,8 +115,9 @@ final class WideColumnSource implements ColumnSource {
       if (exists != StreamNames.isShared(columnName, substream)) {
         return false;
       }
+      hasSizes |= exists;
     }
-    return true;
+    return hasSizes;
   }
 
   @Override
@@ -149,8 +154,7 @@ final class WideColumnSource implements ColumnSource {
     }
 
     Column read(int rowCount) throws IOException {
-      ColumnBuilder builder =
-          Columns.newBuilder(column.type(), Math.min(rowCount, MAX_EXPECTED_ROWS));
+      ColumnBuilder builder = ColumnSource.newBuilder(column.type(), rowCount);
       serialization.read(this, rowCount, builder);
       return builder.build();
     }
