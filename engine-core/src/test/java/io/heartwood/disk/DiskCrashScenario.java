@@ -39,7 +39,7 @@ public final class DiskCrashScenario {
     return List.of(
         t -> t.createDirectories(path("table/tmp_merge_all_1_2_1")),
         t -> file(t.create(path("table/tmp_merge_all_1_2_1/data.bin")), "merged data"),
-        t -> file(t.create(path("table/tmp_merge_all_1_2_1/count.txt")), "42"),
+        t -> file(t.create(path("table/tmp_merge_all_1_2_1/count.txt")), "count.txt"),
         t ->
             t.link(
                 path("table/all_1_1_0/columns.txt"), path("table/tmp_merge_all_1_2_1/columns.txt")),

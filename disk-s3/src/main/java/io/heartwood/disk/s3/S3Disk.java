@@ -44,7 +44,8 @@ public final class S3Disk {
           TYPE,
           objects,
           metadata,
-          new ObjectStorageDiskSettings(uploadThreads, settings.maxInlineDataSizeBytes()));
+          new ObjectStorageDiskSettings(
+              uploadThreads, settings.maxInlineDataSizeBytes(), settings.maxSharedFileSizeBytes()));
     } catch (IOException | RuntimeException e) {
       closeAfter(e, metadata);
       closeAfter(e, objects);

@@ -76,6 +76,7 @@ public final class S3Settings {
   private final boolean fsyncAfterInsert;
   private final boolean fsyncPartDirectory;
   private final int maxInlineDataSizeBytes;
+  private final int maxSharedFileSizeBytes;
 
   private S3Settings(SettingText text, Map<String, String> environment) {
     this.disk = text.disk();
@@ -100,6 +101,12 @@ public final class S3Settings {
     this.maxInlineDataSizeBytes =
         text.count(
             "max_inline_data_size", 0, 0, ObjectStorageDiskSettings.LARGEST_INLINE_DATA_SIZE_BYTES);
+    this.maxSharedFileSizeBytes =
+        text.count(
+            "max_shared_file_size",
+            4 << 10,
+            0,
+            ObjectStorageDiskSettings.LARGEST_SHARED_FILE_SIZE_BYTES);
     WITHOUT_EFFECT.forEach(text::know);
     for (String name : REFUSED) {
       if (!text.repeated(name).isEmpty()) {
@@ -195,6 +202,15 @@ public final class S3Settings {
    */
   public int maxInlineDataSizeBytes() {
     return maxInlineDataSizeBytes;
+  }
+
+  /**
+   * {@code max_shared_file_size} (ours): a new file up to this size that is the same as one before,
+   * by name and contents, becomes a hard link of it and needs no object; 0 to make objects of all,
+   * as ClickHouse does. ClickHouse reads, changes and deletes such files as any hard link.
+   */
+  public int maxSharedFileSizeBytes() {
+    return maxSharedFileSizeBytes;
   }
 
   S3Endpoint endpoint() {

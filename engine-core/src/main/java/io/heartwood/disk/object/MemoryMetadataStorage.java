@@ -141,6 +141,21 @@ public final class MemoryMetadataStorage implements MetadataStorage {
     }
 
     @Override
+    public void share(
+        DiskPath existing, StoredObject object, DiskPath newFile, ObjectSource otherwise) {
+      add(
+          (undo, released) -> {
+            if (tree.exists(existing)
+                && !tree.isDirectory(existing)
+                && tree.content(existing).objects().equals(List.of(object))) {
+              tree.link(existing, newFile, undo);
+            } else {
+              tree.create(newFile, FileMetadata.of(List.of(otherwise.makeObject())), undo);
+            }
+          });
+    }
+
+    @Override
     public void link(DiskPath existing, DiskPath newName) {
       add((undo, released) -> tree.link(existing, newName, undo));
     }

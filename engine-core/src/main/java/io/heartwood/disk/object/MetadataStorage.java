@@ -42,6 +42,11 @@ public interface MetadataStorage extends Closeable {
     return false;
   }
 
+  /** Whether a file may have several names. */
+  default boolean linksFiles() {
+    return true;
+  }
+
   /** Begins a group of changes. */
   MetadataTransaction begin() throws IOException;
 

@@ -38,6 +38,23 @@ public interface MetadataTransaction extends Closeable {
    */
   void append(DiskPath file, StoredObject object, InlineDataMove move) throws IOException;
 
+  /** Makes an object for a file that cannot share one. */
+  @FunctionalInterface
+  interface ObjectSource {
+    /** Stores the contents; the object is the caller's if its commit fails afterwards. */
+    StoredObject makeObject() throws IOException;
+  }
+
+  /**
+   * Adds a new file as a further name of an existing one with the same contents.
+   *
+   * @param object what the existing file must consist of
+   * @param otherwise is asked while the changes are applied if the existing file is gone, consists
+   *     of something else, or has names enough: the new file has an object of its own then
+   */
+  void share(DiskPath existing, StoredObject object, DiskPath newFile, ObjectSource otherwise)
+      throws IOException;
+
   /** Adds a name to a file. */
   void link(DiskPath existing, DiskPath newName) throws IOException;
 

@@ -23,9 +23,11 @@ import java.util.Objects;
  * #close()}. Uploads of a transaction that is not committed are deleted, unless nobody knows
  * whether it was ({@link io.heartwood.disk.CommitUnknownException}).
  *
- * <p>Small files need no object: up to {@code max_inline_data_size} their bytes are kept with their
- * names, which saves a request when they are written, another when they are read, and a third when
- * they are deleted.
+ * <p>Small files that are the same as ones before share their object, up to {@code
+ * max_shared_file_size}: they are hard links, which every reader of the metadata understands. And
+ * small files need no object at all: up to {@code max_inline_data_size} their bytes are kept with
+ * their names, which saves a request when they are written, another when they are read, and a third
+ * when they are deleted.
  *
  * <p>Reading needs no request but the ranges themselves: sizes and keys come from the metadata. A
  * file that was appended to consists of several objects and reads as one. An input opened before
@@ -40,6 +42,8 @@ public final class ObjectStorageDisk implements IDisk {
   private final RemovalQueue removals;
   private final UploadThreads uploads;
   private final int maxInlineDataSizeBytes;
+  private final int maxSharedFileSizeBytes;
+  private final SharedFiles sharedFiles = new SharedFiles();
   private volatile boolean closed;
 
   /**
@@ -74,6 +78,7 @@ public final class ObjectStorageDisk implements IDisk {
     this.metadata = Objects.requireNonNull(metadata, "metadata");
     uploads = new UploadThreads(name, settings.uploadThreadCount());
     maxInlineDataSizeBytes = metadata.keepsInlineData() ? settings.maxInlineDataSizeBytes() : 0;
+    maxSharedFileSizeBytes = metadata.linksFiles() ? settings.maxSharedFileSizeBytes() : 0;
     removals = new RemovalQueue(objects, metadata, System::nanoTime);
     removals.keep(metadata.unconfirmedRemovals().stream().map(StoredObject::key).toList());
   }
@@ -196,6 +201,15 @@ public final class ObjectStorageDisk implements IDisk {
 
   UploadThreads uploads() {
     return uploads;
+  }
+
+  SharedFiles sharedFiles() {
+    return sharedFiles;
+  }
+
+  /** New files up to this size may be further names of old ones. */
+  int maxSharedFileSizeBytes() {
+    return maxSharedFileSizeBytes;
   }
 
   /** Files up to this size are kept with their names. */

@@ -9,13 +9,20 @@ package io.heartwood.disk.object;
  *     with their names and need no object, where the metadata can ({@link
  *     MetadataStorage#keepsInlineData()}); 0 to make objects of all. Each open output buffers as
  *     much
+ * @param maxSharedFileSizeBytes {@code max_shared_file_size} (ours): a new file up to this size
+ *     that has the same name and contents as one written before becomes a further name of it, a
+ *     hard link, and needs no object; 0 to share none. Each open output buffers as much
  */
-public record ObjectStorageDiskSettings(int uploadThreadCount, int maxInlineDataSizeBytes) {
+public record ObjectStorageDiskSettings(
+    int uploadThreadCount, int maxInlineDataSizeBytes, int maxSharedFileSizeBytes) {
   /** Every file an object, uploaded by the thread that writes it. */
-  public static final ObjectStorageDiskSettings PLAIN = new ObjectStorageDiskSettings(0, 0);
+  public static final ObjectStorageDiskSettings PLAIN = new ObjectStorageDiskSettings(0, 0, 0);
 
   /** What metadata of a small file may be made to hold, at most. */
   public static final int LARGEST_INLINE_DATA_SIZE_BYTES = 1 << 20;
+
+  /** What a shared file may have, at most: its contents are remembered in the heap. */
+  public static final int LARGEST_SHARED_FILE_SIZE_BYTES = 64 << 10;
 
   /** Checks the ranges. */
   public ObjectStorageDiskSettings {
@@ -26,6 +33,10 @@ public record ObjectStorageDiskSettings(int uploadThreadCount, int maxInlineData
     if (maxInlineDataSizeBytes < 0 || maxInlineDataSizeBytes > LARGEST_INLINE_DATA_SIZE_BYTES) {
       throw new IllegalArgumentException(
           "size of inline data is out of range: maxInlineDataSizeBytes=" + maxInlineDataSizeBytes);
+    }
+    if (maxSharedFileSizeBytes < 0 || maxSharedFileSizeBytes > LARGEST_SHARED_FILE_SIZE_BYTES) {
+      throw new IllegalArgumentException(
+          "size of shared files is out of range: maxSharedFileSizeBytes=" + maxSharedFileSizeBytes);
     }
   }
 }

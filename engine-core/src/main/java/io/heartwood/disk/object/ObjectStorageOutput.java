@@ -3,15 +3,17 @@ package io.heartwood.disk.object;
 import io.heartwood.disk.DiskOutput;
 import io.heartwood.disk.DiskPath;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Future;
 
 /**
  * A file being uploaded as one object; an empty file needs none, nor does one so small that it is
- * kept with its name. When the file is finished its upload is ended by the disk's {@link
- * UploadThreads}. Confined to one thread at a time.
+ * kept with its name, or the same as one before. When the file is finished its upload is ended by
+ * the disk's {@link UploadThreads}. Confined to one thread at a time.
  */
 final class ObjectStorageOutput implements DiskOutput {
   private static final byte[] NOTHING = new byte[0];
@@ -25,8 +27,12 @@ final class ObjectStorageOutput implements DiskOutput {
   private final ObjectStorageDisk disk;
   private final DiskPath file;
   private final int maxInlineDataSizeBytes;
+  private final int maxSharedFileSizeBytes;
+  private final int maxBufferedBytes;
+  private DiskPath committedName;
+  private SharedFiles.Shared shared;
 
-  /** The file so far, as long as it has no upload. */
+  /** The file so far, as long as it may do without an upload. */
   private byte[] buffered = NOTHING;
 
   private ObjectKey key;
@@ -40,11 +46,19 @@ final class ObjectStorageOutput implements DiskOutput {
    * Begins a file.
    *
    * @param maxInlineDataSizeBytes a file up to this size needs no object; its bytes are buffered
+   * @param maxSharedFileSizeBytes a file up to this size may share the object of another; likewise
    */
-  ObjectStorageOutput(ObjectStorageDisk disk, DiskPath file, int maxInlineDataSizeBytes) {
+  ObjectStorageOutput(
+      ObjectStorageDisk disk,
+      DiskPath file,
+      int maxInlineDataSizeBytes,
+      int maxSharedFileSizeBytes) {
     this.disk = disk;
     this.file = file;
     this.maxInlineDataSizeBytes = maxInlineDataSizeBytes;
+    this.maxSharedFileSizeBytes = maxSharedFileSizeBytes;
+    maxBufferedBytes = Math.max(maxInlineDataSizeBytes, maxSharedFileSizeBytes);
+    committedName = file;
   }
 
   @Override
@@ -54,7 +68,7 @@ final class ObjectStorageOutput implements DiskOutput {
     if (length == 0) {
       return;
     }
-    if (upload == null && length <= maxInlineDataSizeBytes - position) {
+    if (upload == null && length <= maxBufferedBytes - position) {
       buffer(source, offset, length);
     } else {
       upload(source, offset, length);
@@ -65,7 +79,7 @@ final class ObjectStorageOutput implements DiskOutput {
   private void buffer(byte[] source, int offset, int length) {
     int end = (int) position + length;
     if (end > buffered.length) {
-      int grown = Math.max(end, Math.min(2 * buffered.length, maxInlineDataSizeBytes));
+      int grown = Math.max(end, Math.min(2 * buffered.length, maxBufferedBytes));
       buffered = Arrays.copyOf(buffered, grown);
     }
     System.arraycopy(source, offset, buffered, (int) position, length);
@@ -73,12 +87,16 @@ final class ObjectStorageOutput implements DiskOutput {
 
   private void upload(byte[] source, int offset, int length) throws IOException {
     if (upload == null) {
-      key = disk.metadata().newObjectKey(file);
-      upload = disk.objects().upload(key);
-      upload.write(buffered, 0, (int) position);
+      beginUpload();
       buffered = NOTHING;
     }
     upload.write(source, offset, length);
+  }
+
+  private void beginUpload() throws IOException {
+    key = disk.metadata().newObjectKey(file);
+    upload = disk.objects().upload(key);
+    upload.write(buffered, 0, (int) position);
   }
 
   @Override
@@ -89,12 +107,32 @@ final class ObjectStorageOutput implements DiskOutput {
   @Override
   public void finish() throws IOException {
     requireOpen();
+    if (upload == null && position > maxInlineDataSizeBytes) {
+      shared = findShared();
+      if (shared == null) {
+        beginUpload();
+      }
+    }
     if (upload != null) {
       ending = disk.uploads().start(this::endUpload);
     }
     state = State.FINISHED;
     if (ending != null && ending.isDone()) {
       awaitObject();
+    }
+  }
+
+  /** A file with the same name and contents whose object this file can share; null if none. */
+  private SharedFiles.Shared findShared() throws IOException {
+    SharedFiles.Shared found = disk.sharedFiles().find(file.name(), contents()).orElse(null);
+    if (found == null || !disk.metadata().exists(found.file())) {
+      return null;
+    }
+    try {
+      FileMetadata metadata = disk.metadata().read(found.file());
+      return metadata.objects().equals(List.of(found.object())) ? found : null;
+    } catch (NoSuchFileException removedMeanwhile) {
+      return null;
     }
   }
 
@@ -170,8 +208,47 @@ final class ObjectStorageOutput implements DiskOutput {
     if (object != null) {
       return FileMetadata.of(List.of(object));
     }
-    byte[] inlineData = Arrays.copyOf(buffered, (int) position);
-    return new FileMetadata(List.of(), inlineData, 0, false);
+    return new FileMetadata(List.of(), contents(), 0, false);
+  }
+
+  /** The file whose object this finished file shares, if the commit still finds it. */
+  Optional<SharedFiles.Shared> shared() {
+    return Optional.ofNullable(shared);
+  }
+
+  /** Tells that the commit had to make an object of a file that was to be shared. */
+  void hasOwnObject(StoredObject own) {
+    shared = new SharedFiles.Shared(file, own);
+  }
+
+  /** The object of a finished small file, which later files may share. */
+  Optional<StoredObject> sharable() {
+    if (state != State.FINISHED || position == 0 || position > maxSharedFileSizeBytes) {
+      return Optional.empty();
+    }
+    return Optional.ofNullable(shared != null ? shared.object() : object);
+  }
+
+  /** What a finished small file holds. */
+  byte[] contents() {
+    if (buffered.length != position) {
+      buffered = Arrays.copyOf(buffered, (int) position);
+    }
+    return buffered;
+  }
+
+  /** Follows a rename in the same transaction. */
+  void renamed(DiskPath from, DiskPath to) {
+    if (committedName.equals(from)) {
+      committedName = to;
+    } else if (committedName.startsWith(from)) {
+      committedName = to.resolve(committedName.toString().substring(from.toString().length() + 1));
+    }
+  }
+
+  /** What the file is called when the transaction is committed. */
+  DiskPath committedName() {
+    return committedName;
   }
 
   boolean isOpen() {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,21 +46,22 @@ final class ObjectStorageTransaction implements DiskTransaction {
 
   @Override
   public DiskOutput create(DiskPath file) {
-    ObjectStorageOutput output = newOutput(file, disk.maxInlineDataSizeBytes());
-    addWrite(output, names -> names.create(file, output.metadata()));
+    ObjectStorageOutput output =
+        newOutput(file, disk.maxInlineDataSizeBytes(), disk.maxSharedFileSizeBytes());
+    addWrite(output, names -> create(names, file, output));
     return output;
   }
 
   @Override
   public DiskOutput overwrite(DiskPath file) {
-    ObjectStorageOutput output = newOutput(file, disk.maxInlineDataSizeBytes());
+    ObjectStorageOutput output = newOutput(file, disk.maxInlineDataSizeBytes(), 0);
     addWrite(output, names -> names.overwrite(file, output.metadata()));
     return output;
   }
 
   @Override
   public DiskOutput append(DiskPath file) {
-    ObjectStorageOutput output = newOutput(file, 0);
+    ObjectStorageOutput output = newOutput(file, 0, 0);
     addWrite(
         output,
         names -> {
@@ -74,15 +76,35 @@ final class ObjectStorageTransaction implements DiskTransaction {
     return output;
   }
 
-  private ObjectStorageOutput newOutput(DiskPath file, int maxInlineDataSizeBytes) {
+  private ObjectStorageOutput newOutput(
+      DiskPath file, int maxInlineDataSizeBytes, int maxSharedFileSizeBytes) {
     requireActive();
     requireNotRoot(file);
-    ObjectStorageOutput output = new ObjectStorageOutput(disk, file, maxInlineDataSizeBytes);
+    ObjectStorageOutput output =
+        new ObjectStorageOutput(disk, file, maxInlineDataSizeBytes, maxSharedFileSizeBytes);
     outputs.add(output);
     return output;
   }
 
-  /** Makes an object of what a file had with its name, for it grows beyond that. */
+  private void create(MetadataTransaction names, DiskPath file, ObjectStorageOutput output)
+      throws IOException {
+    Optional<SharedFiles.Shared> shared = output.shared();
+    if (shared.isEmpty()) {
+      names.create(file, output.metadata());
+      return;
+    }
+    names.share(
+        shared.get().file(),
+        shared.get().object(),
+        file,
+        () -> {
+          StoredObject own = store(file, output.contents());
+          output.hasOwnObject(own);
+          return own;
+        });
+  }
+
+  /** Makes an object of bytes inside a commit. */
   private StoredObject store(DiskPath file, byte[] inlineData) throws IOException {
     ObjectKey key = disk.metadata().newObjectKey(file);
     moved.add(key);
@@ -110,12 +132,14 @@ final class ObjectStorageTransaction implements DiskTransaction {
   public void move(DiskPath from, DiskPath to) {
     requireNotRoot(from);
     add(to, names -> names.move(from, to));
+    noteRename(from, to);
   }
 
   @Override
   public void replace(DiskPath from, DiskPath to) {
     requireNotRoot(from);
     add(to, names -> names.replace(from, to));
+    noteRename(from, to);
   }
 
   @Override
@@ -132,6 +156,13 @@ final class ObjectStorageTransaction implements DiskTransaction {
   public void publish(DiskPath temporaryDirectory, DiskPath finalDirectory) {
     requireNotRoot(temporaryDirectory);
     add(finalDirectory, names -> names.publish(temporaryDirectory, finalDirectory));
+    noteRename(temporaryDirectory, finalDirectory);
+  }
+
+  private void noteRename(DiskPath from, DiskPath to) {
+    for (ObjectStorageOutput output : outputs) {
+      output.renamed(from, to);
+    }
   }
 
   @Override
@@ -180,7 +211,22 @@ final class ObjectStorageTransaction implements DiskTransaction {
     } catch (IOException failure) {
       LOG.warn("transaction of names cannot be closed: disk={}", disk.name(), failure);
     }
+    rememberSmallFiles();
     disk.removals().remove(released.stream().map(StoredObject::key).toList());
+  }
+
+  /** Files that later ones may be further names of. */
+  private void rememberSmallFiles() {
+    for (ObjectStorageOutput output : outputs) {
+      output
+          .sharable()
+          .ifPresent(
+              object -> {
+                DiskPath file = output.committedName();
+                disk.sharedFiles()
+                    .remember(output.contents(), new SharedFiles.Shared(file, object));
+              });
+    }
   }
 
   /** Every upload has an outcome when this returns or fails. */

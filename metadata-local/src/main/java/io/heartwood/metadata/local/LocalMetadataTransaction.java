@@ -64,6 +64,14 @@ final class LocalMetadataTransaction implements MetadataTransaction {
   }
 
   @Override
+  public void share(
+      DiskPath existing, StoredObject object, DiskPath newFile, ObjectSource otherwise) {
+    Path source = storage.resolve(existing);
+    Path target = storage.resolve(newFile);
+    add(commit -> commit.share(source, object, target, otherwise));
+  }
+
+  @Override
   public void link(DiskPath existing, DiskPath newName) {
     Path source = storage.resolve(existing);
     Path target = storage.resolve(newName);

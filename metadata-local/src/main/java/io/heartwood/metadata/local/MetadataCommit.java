@@ -30,6 +30,12 @@ import org.slf4j.LoggerFactory;
 final class MetadataCommit {
   private static final Logger LOG = LoggerFactory.getLogger(MetadataCommit.class);
 
+  /**
+   * Names of a shared file, at most: file systems have limits, and a damaged text damages all its
+   * names.
+   */
+  private static final int MOST_SHARED_NAMES = 1000;
+
   private final LocalMetadataStorage storage;
   private final NameChanges names;
   private final List<RemovalLog.Release> releases = new ArrayList<>();
@@ -122,6 +128,32 @@ final class MetadataCommit {
       rewrite(existing, withAdditionalNames(old, additionalNames(existing, old) + 1), false);
     }
     names.link(existing, newName);
+  }
+
+  void share(
+      Path existing, StoredObject object, Path newFile, MetadataTransaction.ObjectSource otherwise)
+      throws IOException {
+    if (canTakeAnotherName(existing, object)) {
+      link(existing, newFile);
+    } else {
+      names.move(stage(FileMetadata.of(List.of(otherwise.makeObject()))), newFile);
+    }
+  }
+
+  private boolean canTakeAnotherName(Path file, StoredObject object) throws IOException {
+    if (!LocalFiles.attributesIfExists(file)
+        .map(BasicFileAttributes::isRegularFile)
+        .orElse(false)) {
+      return false;
+    }
+    try {
+      FileMetadata metadata = storage.readText(file);
+      return metadata.objects().equals(List.of(object))
+          && !metadata.readOnly()
+          && additionalNames(file, metadata) < MOST_SHARED_NAMES;
+    } catch (CorruptMetadataException damaged) {
+      return false;
+    }
   }
 
   void replace(Path from, Path to) throws IOException {

@@ -43,6 +43,7 @@ class LocalMetadataFaultTest {
       MemoryObjectStorage bucket = prepare(root);
       Faults faults = new Faults();
       try (ObjectStorageDisk disk = open(root, bucket, faults)) {
+        beforeFaults(disk);
         long before = faults.operationCount();
         faults.failNumber(before + step);
         boolean reached = true;
@@ -78,6 +79,7 @@ class LocalMetadataFaultTest {
       MemoryObjectStorage bucket = prepare(root);
       Faults faults = new Faults();
       ObjectStorageDisk disk = open(root, bucket, faults);
+      beforeFaults(disk);
       faults.crashAfter(step);
       boolean committed = false;
       try {
@@ -139,9 +141,11 @@ class LocalMetadataFaultTest {
     return bucket;
   }
 
-  /** Files of the scenario up to this size have no objects. */
-  int maxInlineDataSizeBytes() {
-    return 0;
+  /** Is called with the disk before anything goes wrong. */
+  void beforeFaults(ObjectStorageDisk disk) throws IOException {}
+
+  ObjectStorageDiskSettings settings() {
+    return ObjectStorageDiskSettings.PLAIN;
   }
 
   private ObjectStorageDisk open(Path root, MemoryObjectStorage bucket, Faults faults)
@@ -154,7 +158,7 @@ class LocalMetadataFaultTest {
         LocalMetadataStorage.builder(root, "prefix/")
             .operations(new FaultyFileOperations(faults))
             .open(),
-        new ObjectStorageDiskSettings(0, maxInlineDataSizeBytes()));
+        settings());
   }
 
   private static Set<String> named(ObjectStorageDisk disk) throws IOException {
