@@ -12,7 +12,9 @@ import io.heartwood.layout.TableFiles;
 import io.heartwood.layout.WrittenPart;
 import io.heartwood.part.PartName;
 import io.heartwood.part.PartType;
+import io.heartwood.part.format.DefaultCounts;
 import io.heartwood.part.format.PartitionValue;
+import io.heartwood.part.format.SparseChoice;
 import io.heartwood.placement.PartPlacement;
 import io.heartwood.placement.PlacementRequest;
 import io.heartwood.placement.Reservation;
@@ -101,7 +103,10 @@ public final class PartInserter {
     List<PartAssembly> assemblies = new ArrayList<>(groups.size());
     try {
       for (int i = 0; i < groups.size(); i++) {
-        assemblies.add(write(sorted(rows, sortingKeys, groups.get(i)), values.get(i)));
+        PartitionSplitter.Group group = groups.get(i);
+        // Before sorting: ClickHouse takes its sample from the rows as they were inserted.
+        SparseChoice sparse = SparseChoice.ofRows(defaultCounts(rows, group));
+        assemblies.add(write(sorted(rows, sortingKeys, group), values.get(i), sparse));
       }
       return assemblies;
     } catch (IOException | RuntimeException | Error e) {
@@ -112,6 +117,12 @@ public final class PartInserter {
       }
       throw e;
     }
+  }
+
+  private DefaultCounts defaultCounts(Block rows, PartitionSplitter.Group group) {
+    DefaultCounts counts = new DefaultCounts(schema.header(), schema.settings());
+    counts.add(rows, group.isWholeBlock() ? null : group.rows(), group.rowCount());
+    return counts;
   }
 
   /** The rows of a group in the order of the sorting key, every column gathered once. */
@@ -140,7 +151,8 @@ public final class PartInserter {
   }
 
   /** Writes a part under a temporary name. */
-  private PartAssembly write(Block rows, PartitionValue partition) throws IOException {
+  private PartAssembly write(Block rows, PartitionValue partition, SparseChoice sparse)
+      throws IOException {
     long bytes = rows.sizeBytes();
     PartType type = schema.partType(rows.rowCount(), bytes);
     Reservation reservation = placement.reserve(PlacementRequest.insert(bytes));
@@ -148,7 +160,7 @@ public final class PartInserter {
         TableFiles.INSERT_PREFIX + partition.id() + "_" + nextTemporary.incrementAndGet();
     PartAssembly assembly =
         PartAssembly.begin(
-            schema, reservation, tableDirectory, temporary, type, partition, parallelism);
+            schema, reservation, tableDirectory, temporary, type, partition, sparse, parallelism);
     try {
       assembly.write(rows);
       assembly.finish();

@@ -12,6 +12,7 @@ import io.heartwood.part.format.PartWriteRequest;
 import io.heartwood.part.format.PartWriteResult;
 import io.heartwood.part.format.PartWriter;
 import io.heartwood.part.format.PartitionValue;
+import io.heartwood.part.format.SparseChoice;
 import io.heartwood.placement.Reservation;
 import java.io.Closeable;
 import java.io.IOException;
@@ -58,6 +59,7 @@ public final class PartAssembly implements Closeable {
    *
    * @param reservation closed with the assembly, also if this fails
    * @param temporaryName directory in the table's directory, used by nobody else
+   * @param sparse which columns are sparse, if the settings allow it
    */
   public static PartAssembly begin(
       BoundSchema schema,
@@ -66,6 +68,7 @@ public final class PartAssembly implements Closeable {
       String temporaryName,
       PartType type,
       PartitionValue partition,
+      SparseChoice sparse,
       Parallelism parallelism)
       throws IOException {
     DiskPath temporary = tableDirectory.resolve(temporaryName);
@@ -77,6 +80,7 @@ public final class PartAssembly implements Closeable {
               .primaryKey(schema.primaryKey())
               .partition(partition, schema.partitionColumns().stream().map(c -> c.name()).toList())
               .settings(schema.settings())
+              .sparse(sparse)
               .parallel(parallelism.executor(), parallelism.threadCount())
               .build();
       return new PartAssembly(

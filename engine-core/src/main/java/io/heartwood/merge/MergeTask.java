@@ -7,10 +7,13 @@ import io.heartwood.layout.BoundSchema;
 import io.heartwood.layout.PartAssembly;
 import io.heartwood.layout.TableFiles;
 import io.heartwood.part.PartType;
+import io.heartwood.part.format.DefaultCounts;
 import io.heartwood.part.format.LoadedPart;
+import io.heartwood.part.format.SparseChoice;
 import io.heartwood.placement.PartPlacement;
 import io.heartwood.placement.PlacementRequest;
 import io.heartwood.placement.Reservation;
+import io.heartwood.schema.ColumnDefinition;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -128,7 +131,25 @@ public final class MergeTask implements Closeable {
             TableFiles.MERGE_PREFIX + plan.resultName(),
             resultType(),
             sources.get(0).partition(),
+            SparseChoice.ofSources(defaultCounts()),
             parallelism);
+  }
+
+  /**
+   * What the sources say of their defaults. Sources of the conservative layout say nothing; of a
+   * column that a source does not have all rows are defaults, unless an expression makes them.
+   */
+  private DefaultCounts defaultCounts() {
+    DefaultCounts counts = new DefaultCounts(schema.header(), schema.settings());
+    for (LoadedPart source : sources) {
+      counts.add(source);
+      for (ColumnDefinition column : schema.schema().columns()) {
+        if (source.columnType(column.name()).isEmpty() && column.defaultExpression().isEmpty()) {
+          counts.addMissing(column.name(), source.rowCount());
+        }
+      }
+    }
+    return counts;
   }
 
   private SortedSource openSources() throws IOException {

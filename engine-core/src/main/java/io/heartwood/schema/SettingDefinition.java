@@ -1,8 +1,11 @@
 package io.heartwood.schema;
 
+import io.heartwood.codec.CodecChain;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * The settings that a table may have: name, default, range. Names and defaults are those of
@@ -43,28 +46,80 @@ final class SettingDefinition {
     number("fsync_part_directory", 1, 0, 1);
     number("allow_nullable_key", 0, 0, 1);
     text("storage_policy", "default");
+    choice(PartLayout.SETTING, PartLayout.CONSERVATIVE.text(), PartLayout.MODERN.text());
+    number("compress_marks", 0, 0, 1);
+    codec("marks_compression_codec", "ZSTD(3)");
+    number("marks_compress_block_size", 65536, 1, 1 << 28);
+    number("compress_primary_key", 0, 0, 1);
+    codec("primary_key_compression_codec", "ZSTD(3)");
+    number("primary_key_compress_block_size", 65536, 1, 1 << 28);
+    number("write_marks_for_substreams_in_compact_parts", 0, 0, 1);
+    choice("serialization_info_version", "basic", "with_types");
+    choice("string_serialization_version", "single_stream", "with_size_stream");
+    number("propagate_types_serialization_versions_to_nested_types", 1, 0, 1);
+    choice("nullable_serialization_version", "basic");
+    choice("map_serialization_version", "basic");
+    choice("map_serialization_version_for_zero_level_parts", "basic");
+    ratio("ratio_of_defaults_for_sparse_serialization", "1");
+    number("compute_exact_num_defaults_for_sparse_columns", 0, 0, 1);
+    number("replace_long_file_name_to_hash", 1, 0, 1);
+    number("max_file_name_length", 127, 0, 1 << 20);
+    number("low_cardinality_max_dictionary_size", 0, 0, 1 << 20);
   }
 
   private final String name;
   private final String defaultValue;
-  private final boolean numeric;
   private final long min;
   private final long max;
+  private final Consumer<String> check;
 
-  private SettingDefinition(String name, String defaultValue, boolean numeric, long min, long max) {
+  private SettingDefinition(
+      String name, String defaultValue, long min, long max, Consumer<String> check) {
     this.name = name;
     this.defaultValue = defaultValue;
-    this.numeric = numeric;
     this.min = min;
     this.max = max;
+    this.check = check == null ? this::parse : check;
   }
 
   private static void number(String name, long defaultValue, long min, long max) {
-    ALL.put(name, new SettingDefinition(name, Long.toString(defaultValue), true, min, max));
+    ALL.put(name, new SettingDefinition(name, Long.toString(defaultValue), min, max, null));
   }
 
   private static void text(String name, String defaultValue) {
-    ALL.put(name, new SettingDefinition(name, defaultValue, false, 0, 0));
+    other(name, defaultValue, value -> {});
+  }
+
+  /** One of some words, of which the first is the default. */
+  private static void choice(String name, String... values) {
+    other(
+        name,
+        values[0],
+        value -> {
+          if (!List.of(values).contains(value)) {
+            throw new IllegalArgumentException(
+                "setting has no such value: setting="
+                    + name
+                    + " value="
+                    + value
+                    + " known="
+                    + String.join(", ", values));
+          }
+        });
+  }
+
+  /** A number from 0 on that may have a fraction. */
+  private static void ratio(String name, String defaultValue) {
+    other(name, defaultValue, value -> parseRatio(name, value));
+  }
+
+  /** Codecs that compress any bytes, for example {@code ZSTD(3)}. */
+  private static void codec(String name, String defaultValue) {
+    other(name, defaultValue, value -> parseCodec(name, value));
+  }
+
+  private static void other(String name, String defaultValue, Consumer<String> check) {
+    ALL.put(name, new SettingDefinition(name, defaultValue, 0, 0, check));
   }
 
   static SettingDefinition find(String name) {
@@ -76,10 +131,7 @@ final class SettingDefinition {
   }
 
   static void check(String name, String value) {
-    SettingDefinition definition = find(name);
-    if (definition.numeric) {
-      definition.parse(value);
-    }
+    find(name).check.accept(value);
   }
 
   /** The names of all settings. */
@@ -89,6 +141,36 @@ final class SettingDefinition {
 
   String defaultValue() {
     return defaultValue;
+  }
+
+  static double parseRatio(String name, String value) {
+    double ratio;
+    try {
+      ratio = Double.parseDouble(value.trim());
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(
+          "setting is not a number: setting=" + name + " value=" + value);
+    }
+    if (!(ratio >= 0 && ratio < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException(
+          "setting out of range: setting=" + name + " value=" + value + " min=0");
+    }
+    return ratio;
+  }
+
+  static CodecChain parseCodec(String name, String value) {
+    CodecChain codec;
+    try {
+      codec = CodecChain.parse("CODEC(" + value + ")");
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "setting is not a codec: setting=" + name + " value=" + value + ": " + e.getMessage(), e);
+    }
+    if (!codec.terms().stream().allMatch(term -> term.kind().generalPurpose())) {
+      throw new IllegalArgumentException(
+          "setting needs codecs for any bytes: setting=" + name + " value=" + value);
+    }
+    return codec;
   }
 
   long parse(String value) {

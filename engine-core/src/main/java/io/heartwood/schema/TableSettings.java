@@ -1,12 +1,13 @@
 package io.heartwood.schema;
 
+import io.heartwood.codec.CodecChain;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Storage settings of a table under ClickHouse's names, as whole numbers, with ClickHouse's
- * defaults. Immutable.
+ * Storage settings of a table under ClickHouse's names, with ClickHouse's defaults but for the
+ * layout of parts. Immutable.
  *
  * <p>Kept as a map, so that {@code SHOW CREATE TABLE} prints exactly what was given; read through
  * the typed methods.
@@ -39,13 +40,47 @@ public final class TableSettings {
 
   /** The value of a numeric setting, or its default. */
   public long number(String name) {
-    SettingDefinition definition = SettingDefinition.find(name);
-    return definition.parse(given.getOrDefault(name, definition.defaultValue()));
+    return SettingDefinition.find(name).parse(text(name));
   }
 
-  /** The value of a setting as text, or its default. */
+  /** Whether a setting of 0 or 1 is 1. */
+  public boolean flag(String name) {
+    return number(name) != 0;
+  }
+
+  /** The value of a setting that may have a fraction, or its default. */
+  public double ratio(String name) {
+    return SettingDefinition.parseRatio(name, text(name));
+  }
+
+  /** The value of a setting that names codecs, or its default. */
+  public CodecChain codec(String name) {
+    return SettingDefinition.parseCodec(name, text(name));
+  }
+
+  /**
+   * The value of a setting as text: what was given, else what the layout of parts implies, else the
+   * default.
+   */
   public String text(String name) {
-    return given.getOrDefault(name, SettingDefinition.find(name).defaultValue());
+    SettingDefinition definition = SettingDefinition.find(name);
+    String value = given.get(name);
+    if (value == null && !name.equals(PartLayout.SETTING)) {
+      value = partLayout().settings().get(name);
+    }
+    return value == null ? definition.defaultValue() : value;
+  }
+
+  /** The named layout of new parts ({@code part_layout}). */
+  public PartLayout partLayout() {
+    return PartLayout.of(text(PartLayout.SETTING));
+  }
+
+  /** These settings with another named layout of new parts. */
+  public TableSettings withPartLayout(PartLayout layout) {
+    Map<String, String> all = new LinkedHashMap<>(given);
+    all.put(PartLayout.SETTING, layout.text());
+    return new TableSettings(all);
   }
 
   /** Rows in a granule, at most ({@code index_granularity}). */

@@ -41,6 +41,11 @@ final class ArraySerialization implements Serialization {
   }
 
   @Override
+  public void writeSuffix(SubstreamSink sink) throws IOException {
+    element.writeSuffix(sink);
+  }
+
+  @Override
   public void readPrefix(SubstreamSource source) throws IOException {
     element.readPrefix(source);
   }

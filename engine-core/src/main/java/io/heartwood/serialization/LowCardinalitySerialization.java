@@ -28,10 +28,11 @@ import java.util.List;
  * </pre>
  *
  * <p>Key 0 is the type's default value; of a Nullable type key 0 is NULL and key 1 the default.
- * Strings among keys are always in the classic form. All forms are read; written are groups with
- * keys of their own and no dictionary, which every granule can be read by. ClickHouse 26.7, golden
- * parts {@code 05_wide_lc_nullable_array_map}, {@code 06_compact_lc_nullable_array_map}, {@code
- * 07_wide_lc_overflow}.
+ * Strings among keys are always in the classic form. All forms are read. Written are groups with
+ * keys of their own and no dictionary, or if the sink asks for it, as ClickHouse does in Wide
+ * parts: groups that fill one dictionary after the other, see {@link KeyDictionary}. ClickHouse
+ * 26.7, golden parts {@code 05_wide_lc_nullable_array_map}, {@code
+ * 06_compact_lc_nullable_array_map}, {@code 07_wide_lc_overflow}.
  */
 final class LowCardinalitySerialization implements Serialization {
   private static final long VERSION = 1;
@@ -100,19 +101,74 @@ final class LowCardinalitySerialization implements Serialization {
     byte[] nulls = nullable ? ((NullableColumn) column).nulls() : null;
     int firstIndex = nullable ? 2 : 1;
     DistinctValues distinct = new DistinctValues(values, nulls, from, to, firstIndex);
+    if (sink.maxDictionaryKeys() > 0) {
+      writeWithDictionary(values, distinct, firstIndex, sink);
+      return;
+    }
     ColumnBuilder builder = values.newBuilder(distinct.count() + firstIndex);
     for (int i = 0; i < firstIndex; i++) {
       builder.appendDefault();
     }
     builder.appendGather(values, distinct.rows(), 0, distinct.count());
     Column all = builder.build();
-    int width = all.rowCount() <= 1 << 8 ? 0 : all.rowCount() <= 1 << 16 ? 1 : 2;
+    int width = indexWidth(all.rowCount());
     sink.writer(indexes)
         .writeLongs(new long[] {HAS_KEYS | NEXT_DICTIONARY | width, all.rowCount()}, 0, 2);
     groupKeys.write(all, 0, all.rowCount(), sink);
     CompressedBlockWriter writer = sink.writer(indexes);
     writer.writeLongs(new long[] {to - from}, 0, 1);
     writeIndexes(distinct.indexes(), width, writer);
+  }
+
+  private void writeWithDictionary(
+      Column values, DistinctValues distinct, int firstIndex, SubstreamSink sink)
+      throws IOException {
+    KeyDictionary dictionary =
+        sink.state(
+            this,
+            KeyDictionary.class,
+            () -> new KeyDictionary(values, firstIndex, sink.maxDictionaryKeys()));
+    boolean first = dictionary.isNew();
+    Column further = dictionary.add(values.gather(distinct.rows(), distinct.count()));
+    int[] numbers = distinct.indexes();
+    dictionary.translate(numbers);
+    int width = indexWidth(dictionary.keyCount() + further.rowCount());
+    long flags = USES_DICTIONARY | width;
+    flags |= first ? NEXT_DICTIONARY : 0;
+    flags |= further.rowCount() > 0 ? HAS_KEYS : 0;
+    sink.writer(indexes).writeLongs(new long[] {flags}, 0, 1);
+    if (further.rowCount() > 0) {
+      sink.writer(indexes).writeLongs(new long[] {further.rowCount()}, 0, 1);
+      groupKeys.write(further, 0, further.rowCount(), sink);
+    }
+    CompressedBlockWriter writer = sink.writer(indexes);
+    writer.writeLongs(new long[] {numbers.length}, 0, 1);
+    writeIndexes(numbers, width, writer);
+    if (dictionary.isFull()) {
+      writeDictionary(dictionary, sink);
+    }
+  }
+
+  /** Writes the dictionary that is not full yet. */
+  @Override
+  public void writeSuffix(SubstreamSink sink) throws IOException {
+    if (sink.maxDictionaryKeys() > 0) {
+      KeyDictionary dictionary = sink.state(this, KeyDictionary.class, () -> null);
+      if (dictionary != null && !dictionary.isNew()) {
+        writeDictionary(dictionary, sink);
+      }
+    }
+  }
+
+  private void writeDictionary(KeyDictionary dictionary, SubstreamSink sink) throws IOException {
+    Column all = dictionary.takeKeys();
+    sink.writer(keys).writeLongs(new long[] {all.rowCount()}, 0, 1);
+    dictionaryKeys.write(all, 0, all.rowCount(), sink);
+  }
+
+  /** As ClickHouse chooses it: 256 keys are one too many for a byte. */
+  private static int indexWidth(int keyCount) {
+    return keyCount < 1 << 8 ? 0 : keyCount < 1 << 16 ? 1 : 2;
   }
 
   private static void writeIndexes(int[] numbers, int width, CompressedBlockWriter writer)

@@ -43,6 +43,9 @@ public sealed interface Serialization
    */
   default void readPrefix(SubstreamSource source) throws IOException {}
 
+  /** Writes what comes after the last rows of a Wide part. Without rows it is not called. */
+  default void writeSuffix(SubstreamSink sink) throws IOException {}
+
   /** Writes rows {@code [from, to)} of a column of this type; they lie within one granule. */
   void write(Column column, int from, int to, SubstreamSink sink) throws IOException;
 

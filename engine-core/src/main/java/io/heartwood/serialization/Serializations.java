@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Makes the serialization of a type. */
 public final class Serializations {
@@ -101,6 +102,22 @@ public final class Serializations {
       return new TupleSerialization(elements);
     }
     return values(values, suffix, 0, form.topLevelStrings(), form, numbering);
+  }
+
+  /**
+   * Whether defaults of a column of this type are counted, to decide on a sparse form: plain
+   * values, and tuples because of their elements.
+   */
+  public static boolean mayBeSparse(DataType type) {
+    DataType values = stored(type);
+    return values instanceof TupleType || canBeSparse(values);
+  }
+
+  /** Types of the elements if a column is a tuple, else empty; an empty tuple has none either. */
+  public static Optional<List<DataType>> elementsOf(DataType type) {
+    return stored(type) instanceof TupleType tuple
+        ? Optional.of(tuple.elements().stream().map(element -> element.type()).toList())
+        : Optional.empty();
   }
 
   /** ClickHouse also calls elements sparse that cannot be, and stores them whole. */

@@ -2,6 +2,7 @@ package io.heartwood.serialization;
 
 import io.heartwood.codec.CompressedBlockWriter;
 import java.io.IOException;
+import java.util.function.Supplier;
 
 /** Where the substreams of one column are written to. Confined to one thread at a time. */
 public interface SubstreamSink {
@@ -17,5 +18,21 @@ public interface SubstreamSink {
    */
   default boolean takes(Substream substream) {
     return true;
+  }
+
+  /**
+   * Most keys of a LowCardinality dictionary that granules have in common; 0 if each granule stands
+   * by itself, with keys of its own.
+   */
+  default int maxDictionaryKeys() {
+    return 0;
+  }
+
+  /**
+   * What a serialization remembers from granule to granule of this column: the same object for the
+   * same owner, made when first asked for.
+   */
+  default <S> S state(Object owner, Class<S> type, Supplier<S> maker) {
+    throw new IllegalStateException("granules stand by themselves");
   }
 }

@@ -35,6 +35,13 @@ final class TupleSerialization implements Serialization {
   }
 
   @Override
+  public void writeSuffix(SubstreamSink sink) throws IOException {
+    for (Serialization element : elements) {
+      element.writeSuffix(sink);
+    }
+  }
+
+  @Override
   public void readPrefix(SubstreamSource source) throws IOException {
     for (Serialization element : elements) {
       element.readPrefix(source);

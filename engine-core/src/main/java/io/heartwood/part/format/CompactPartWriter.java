@@ -10,17 +10,19 @@ import io.heartwood.column.Columns;
 import io.heartwood.column.NamedType;
 import io.heartwood.disk.DiskOutput;
 import io.heartwood.serialization.Serialization;
-import io.heartwood.serialization.SerializationForm;
 import io.heartwood.serialization.Serializations;
+import io.heartwood.serialization.StreamNames;
 import io.heartwood.serialization.Substream;
 import io.heartwood.serialization.SubstreamSink;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
  * Writes a Compact part: {@code data.bin}, granule by granule and in each column by column, and
- * {@code data.mrk3} with the start of each column in each granule.
+ * {@code data.mrk3} with the start of each column in each granule, or {@code data.mrk4} with that
+ * of each substream; {@code .cmrk3} and {@code .cmrk4} are the same compressed.
  *
  * <p>Rows wait until there are one and a half granules of them, since a tail of less than half a
  * granule joins the granule before it.
@@ -32,6 +34,7 @@ final class CompactPartWriter extends PartWriter {
   private final List<ColumnSink> columns = new ArrayList<>();
   private final List<NamedType> header = new ArrayList<>();
   private final Marks.Builder marks;
+  private final int streamCount;
 
   private List<ColumnBuilder> waiting = new ArrayList<>();
   private int waitingRows;
@@ -41,15 +44,19 @@ final class CompactPartWriter extends PartWriter {
     super(request);
     for (PartColumn column : request.columns()) {
       Serialization serialization =
-          Serializations.ofGranules(column.type(), SerializationForm.CLASSIC);
+          Serializations.ofGranules(column.type(), forms.formOf(column.name()));
       List<Codec> codecs = new ArrayList<>();
       for (Substream substream : serialization.substreams()) {
         codecs.add(codec(column, substream));
       }
-      columns.add(new ColumnSink(serialization, codecs));
+      columns.add(new ColumnSink(column.name(), serialization, codecs));
       header.add(new NamedType(column.name(), column.type()));
     }
-    this.marks = Marks.builder(columns.size());
+    this.streamCount =
+        marksFormat.perSubstream()
+            ? columns.stream().mapToInt(column -> column.codecs.size()).sum()
+            : columns.size();
+    this.marks = Marks.builder(streamCount);
     this.output = request.transaction().create(request.directory().resolve(PartFiles.COMPACT_DATA));
     this.writer =
         new CompressedBlockWriter(
@@ -59,25 +66,69 @@ final class CompactPartWriter extends PartWriter {
 
   /** Directs the substreams of one column to the one file, each through its codec. */
   private final class ColumnSink implements SubstreamSink {
+    private final String name;
     private final Serialization serialization;
     private final List<Codec> codecs;
 
-    ColumnSink(Serialization serialization, List<Codec> codecs) {
+    // Where each substream of the current granule begins; file offset -1 before it has begun.
+    private final long[] fileOffsets;
+    private final long[] blockOffsets;
+
+    ColumnSink(String name, Serialization serialization, List<Codec> codecs) {
+      this.name = name;
       this.serialization = serialization;
       this.codecs = codecs;
+      this.fileOffsets = new long[codecs.size()];
+      this.blockOffsets = new long[codecs.size()];
     }
 
     @Override
     public CompressedBlockWriter writer(Substream substream) throws IOException {
-      writer.useCodec(codecs.get(substream.index()));
+      int index = substream.index();
+      writer.useCodec(codecs.get(index));
+      if (fileOffsets[index] < 0) {
+        fileOffsets[index] = writer.compressedOffset();
+        blockOffsets[index] = writer.blockOffset();
+      }
       return writer;
     }
 
     void write(Column column, int from, int to) throws IOException {
       writer.endBlock();
-      marks.position(writer.compressedOffset(), writer.blockOffset());
+      if (!marksFormat.perSubstream()) {
+        marks.position(writer.compressedOffset(), writer.blockOffset());
+      }
+      Arrays.fill(fileOffsets, -1);
       serialization.writePrefix(this);
       serialization.write(column, from, to, this);
+      if (marksFormat.perSubstream()) {
+        addSubstreamPositions();
+      }
+    }
+
+    /** A substream without bytes has the position of what follows it. */
+    private void addSubstreamPositions() {
+      long fileOffset = writer.compressedOffset();
+      long blockOffset = writer.blockOffset();
+      for (int i = fileOffsets.length - 1; i >= 0; i--) {
+        if (fileOffsets[i] < 0) {
+          fileOffsets[i] = fileOffset;
+          blockOffsets[i] = blockOffset;
+        }
+        fileOffset = fileOffsets[i];
+        blockOffset = blockOffsets[i];
+      }
+      for (int i = 0; i < fileOffsets.length; i++) {
+        marks.position(fileOffsets[i], blockOffsets[i]);
+      }
+    }
+
+    ColumnSubstreams substreams() {
+      return new ColumnSubstreams(
+          name,
+          serialization.substreams().stream()
+              .map(substream -> StreamNames.of(name, substream))
+              .toList());
     }
   }
 
@@ -158,6 +209,11 @@ final class CompactPartWriter extends PartWriter {
   }
 
   @Override
+  List<ColumnSubstreams> substreams() {
+    return columns.stream().map(ColumnSink::substreams).toList();
+  }
+
+  @Override
   Marks finishColumns() throws IOException {
     if (waitingRows > 0) {
       Block last = takeWaiting();
@@ -167,7 +223,7 @@ final class CompactPartWriter extends PartWriter {
     output.finish();
     if (marks.granuleCount() > 0) {
       keys.recordLast();
-      for (int i = 0; i < columns.size(); i++) {
+      for (int i = 0; i < streamCount; i++) {
         marks.position(writer.fileSizeBytes(), 0);
       }
       marks.finalMark();
@@ -175,8 +231,9 @@ final class CompactPartWriter extends PartWriter {
     checksums.addCompactData(PartFiles.COMPACT_DATA, writer);
     Marks all = marks.build();
     addFile(
-        PartFiles.marksFile(PartFiles.COMPACT_STREAM, MarksFormat.COMPACT_COLUMNS),
-        MarksFile.encode(MarksFormat.COMPACT_COLUMNS, all));
+        PartFiles.COMPACT_STREAM + marksFormat.extension(),
+        form.marks(),
+        MarksFile.encode(marksFormat, all));
     workspace.close();
     return all;
   }

@@ -52,14 +52,16 @@ public final class LoadedPart {
   public static LoadedPart of(IDisk disk, DiskPath directory, PartWriteResult written) {
     PartDescription description =
         new PartDescription(
-            written.type() == PartType.WIDE ? MarksFormat.WIDE : MarksFormat.COMPACT_COLUMNS,
+            written.marksFormat(),
             written.columns(),
             Map.of(),
             written.columns().stream().map(NamedType::name).toList(),
             written.rowCount(),
             written.checksums(),
-            SerializationInfo.CLASSIC,
-            Map.of(),
+            written.serialization(),
+            written.marksFormat().perSubstream()
+                ? PartDescription.columnStreams(written.substreams())
+                : Map.of(),
             written.defaultCodec(),
             written.partition(),
             written.minMax());
@@ -245,30 +247,7 @@ public final class LoadedPart {
 
   /** The form that a column's bytes are in. */
   SerializationForm formOf(String columnName) {
-    SerializationInfo info = description.serialization();
-    SerializationForm.Strings strings =
-        info.typeVersion("string") == 0
-            ? SerializationForm.Strings.SINGLE_STREAM
-            : SerializationForm.Strings.WITH_SIZE_STREAM;
-    SerializationForm.Strings nestedStrings =
-        info.propagatesTypeVersions() ? strings : SerializationForm.Strings.SINGLE_STREAM;
-    SerializationInfo.Column column = info.columns().get(columnName);
-    return column == null
-        ? new SerializationForm(SerializationForm.Kind.DEFAULT, strings, nestedStrings)
-        : form(column, strings, nestedStrings);
-  }
-
-  private static SerializationForm form(
-      SerializationInfo.Column column,
-      SerializationForm.Strings strings,
-      SerializationForm.Strings nestedStrings) {
-    return new SerializationForm(
-        column.kind() == SerializationInfo.Kind.SPARSE
-            ? SerializationForm.Kind.SPARSE
-            : SerializationForm.Kind.DEFAULT,
-        strings,
-        nestedStrings,
-        column.subcolumns().stream().map(each -> form(each, strings, nestedStrings)).toList());
+    return description.serialization().formOf(columnName);
   }
 
   /**

@@ -2,6 +2,7 @@ package io.heartwood.part.format;
 
 import io.heartwood.codec.CodecChain;
 import io.heartwood.column.NamedType;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -39,6 +40,17 @@ record PartDescription(
    * @param streams their names
    */
   record ColumnStreams(int firstIndex, List<String> streams) {}
+
+  /** The streams by column, numbered through. */
+  static Map<String, ColumnStreams> columnStreams(List<ColumnSubstreams> columns) {
+    Map<String, ColumnStreams> byColumn = new HashMap<>();
+    int index = 0;
+    for (ColumnSubstreams column : columns) {
+      byColumn.put(column.column(), new ColumnStreams(index, column.streams()));
+      index += column.streams().size();
+    }
+    return byColumn;
+  }
 
   PartDescription {
     columns = List.copyOf(columns);

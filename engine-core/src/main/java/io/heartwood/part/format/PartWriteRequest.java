@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 
@@ -32,6 +33,8 @@ public final class PartWriteRequest {
   private final CompressBlockSizes blockSizes;
   private final int indexGranularity;
   private final long indexGranularityBytes;
+  private final PartForm form;
+  private final Optional<SparseChoice> sparseChoice;
   private final Executor executor;
   private final int parallelism;
 
@@ -47,6 +50,8 @@ public final class PartWriteRequest {
     this.blockSizes = builder.blockSizes;
     this.indexGranularity = builder.indexGranularity;
     this.indexGranularityBytes = builder.indexGranularityBytes;
+    this.form = builder.form;
+    this.sparseChoice = builder.sparseChoice;
     this.executor = builder.executor;
     this.parallelism = builder.parallelism;
   }
@@ -106,6 +111,14 @@ public final class PartWriteRequest {
     return indexGranularityBytes;
   }
 
+  PartForm form() {
+    return form;
+  }
+
+  Optional<SparseChoice> sparseChoice() {
+    return sparseChoice;
+  }
+
   Executor executor() {
     return executor;
   }
@@ -136,6 +149,8 @@ public final class PartWriteRequest {
     private CompressBlockSizes blockSizes = CompressBlockSizes.DEFAULT;
     private int indexGranularity = TableSettings.DEFAULT.indexGranularity();
     private long indexGranularityBytes = TableSettings.DEFAULT.indexGranularityBytes();
+    private PartForm form = PartForm.CONSERVATIVE;
+    private Optional<SparseChoice> sparseChoice = Optional.empty();
     private Executor executor = Runnable::run;
     private int parallelism = 1;
 
@@ -178,8 +193,9 @@ public final class PartWriteRequest {
       return this;
     }
 
-    /** Granules and compressed blocks as the table's settings say. */
+    /** Granules, compressed blocks and the layout of files as the table's settings say. */
     public Builder settings(TableSettings settings) {
+      this.form = PartForm.of(settings);
       return granularity(settings.indexGranularity(), settings.indexGranularityBytes())
           .blockSizes(
               new CompressBlockSizes(
@@ -205,6 +221,12 @@ public final class PartWriteRequest {
     /** Size of compressed blocks. */
     public Builder blockSizes(CompressBlockSizes sizes) {
       this.blockSizes = Objects.requireNonNull(sizes, "sizes");
+      return this;
+    }
+
+    /** Which columns are sparse; none unless set. */
+    public Builder sparse(SparseChoice choice) {
+      this.sparseChoice = Optional.of(choice);
       return this;
     }
 

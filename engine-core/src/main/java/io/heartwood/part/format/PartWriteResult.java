@@ -11,9 +11,11 @@ import java.util.Objects;
  * A part that has been written. Immutable. {@link LoadedPart#of} turns it into a readable part
  * without reading anything back.
  *
- * @param type how the columns lie in files
+ * @param marksFormat form of the marks, which tells the type of the part
  * @param columns names and types, in order
  * @param rowCount rows
+ * @param serialization forms of the columns
+ * @param substreams of all columns, in the order in which they are written
  * @param checksums of all files
  * @param granules the marks of the first column (Wide) or of all columns (Compact): row counts of
  *     all granules
@@ -23,9 +25,11 @@ import java.util.Objects;
  * @param defaultCodec codec of columns that name none
  */
 public record PartWriteResult(
-    PartType type,
+    MarksFormat marksFormat,
     List<NamedType> columns,
     long rowCount,
+    SerializationInfo serialization,
+    List<ColumnSubstreams> substreams,
     PartChecksums checksums,
     Marks granules,
     PrimaryIndex primaryIndex,
@@ -34,14 +38,21 @@ public record PartWriteResult(
     CodecChain defaultCodec) {
   /** Copies the columns. */
   public PartWriteResult {
-    Objects.requireNonNull(type, "type");
+    Objects.requireNonNull(marksFormat, "marksFormat");
     columns = List.copyOf(columns);
+    substreams = List.copyOf(substreams);
+    Objects.requireNonNull(serialization, "serialization");
     Objects.requireNonNull(checksums, "checksums");
     Objects.requireNonNull(granules, "granules");
     Objects.requireNonNull(primaryIndex, "primaryIndex");
     Objects.requireNonNull(partition, "partition");
     Objects.requireNonNull(minMax, "minMax");
     Objects.requireNonNull(defaultCodec, "defaultCodec");
+  }
+
+  /** How the columns lie in files. */
+  public PartType type() {
+    return marksFormat.compact() ? PartType.COMPACT : PartType.WIDE;
   }
 
   /** Bytes of all files that checksums list, as ClickHouse counts the size of a part. */

@@ -17,18 +17,24 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 
 /**
- * Writes a part in the conservative layout: plain marks and primary index, strings in one stream,
- * no {@code serialization.json}; every ClickHouse version with adaptive granularity reads it.
+ * Writes a part, in the layout that the table's settings say ({@link
+ * io.heartwood.schema.PartLayout}).
  *
  * <p>Use: {@link #open}, any number of {@link #write}, then {@link #finish}; {@link #close} without
  * finish abandons everything. The caller then publishes the directory in its transaction. Rows must
  * come in the order of the sorting key; nobody checks it.
  *
- * <p>Memory: a Wide part holds for each column one uncompressed block of at most {@code
- * max_compress_block_size} and a compressed one, and 24 bytes a granule; a Compact part one such
- * pair for all columns, and less than one and a half granules of rows. Confined to one thread.
+ * <p>Memory: a Wide part holds for each substream one uncompressed block of at most {@code
+ * max_compress_block_size}, for each column a compressed one, for each substream 16 bytes a
+ * granule, and for each LowCardinality dictionary at most {@code
+ * low_cardinality_max_dictionary_size} keys; a Compact part one pair of blocks for all columns, and
+ * less than one and a half granules of rows. Small files are in memory until the end. Confined to
+ * one thread, which shares the work on columns and files with the threads of the request, and never
+ * waits for one that has not begun.
  */
 public abstract sealed class PartWriter implements Closeable
     permits WidePartWriter, CompactPartWriter {
@@ -36,10 +42,14 @@ public abstract sealed class PartWriter implements Closeable
   final PartChecksums.Builder checksums = PartChecksums.builder();
   final KeyRecorder keys;
   final ColumnTasks tasks;
+  final PartForm form;
+  final MarksFormat marksFormat;
+  final SerializationInfo forms;
   private final Map<String, byte[]> smallFiles = new LinkedHashMap<>();
   private final MinMaxRecorder minMax;
   private final NestedColumns nested;
   private final Map<String, Codec> codecs = new HashMap<>();
+  private final Optional<DefaultCounts> counts;
   private long rowCount;
   private boolean finished;
 
@@ -48,6 +58,19 @@ public abstract sealed class PartWriter implements Closeable
     this.nested = new NestedColumns(request.columns());
     this.keys = new KeyRecorder(request.primaryKey());
     this.tasks = new ColumnTasks(request.executor(), request.parallelism());
+    this.form = request.form();
+    this.marksFormat = form.marksFormat(request.type());
+    this.forms =
+        form.serialization(
+            request
+                .sparseChoice()
+                .map(choice -> choice.counts().columns())
+                .orElse(new TreeMap<>()));
+    // Rows that nobody has counted are counted here, for those who will merge the part.
+    this.counts =
+        request.sparseChoice().map(SparseChoice::ofTheseRows).orElse(false) || !form.choosesSparse()
+            ? Optional.empty()
+            : Optional.of(new DefaultCounts(header(request), form));
     List<NamedType> minMaxColumns = new ArrayList<>();
     for (String name : request.minMaxColumns()) {
       minMaxColumns.add(new NamedType(name, request.typeOf(name)));
@@ -78,6 +101,7 @@ public abstract sealed class PartWriter implements Closeable
     nested.check(block);
     writeRows(block);
     minMax.record(block);
+    counts.ifPresent(each -> each.add(block));
     rowCount += block.rowCount();
   }
 
@@ -87,18 +111,24 @@ public abstract sealed class PartWriter implements Closeable
       throw new IllegalStateException("part is finished: directory=" + request.directory());
     }
     Marks granules = finishColumns();
+    SerializationInfo serialization = serialization();
+    List<ColumnSubstreams> substreams = substreams();
     PrimaryIndex index = keys.index();
     writeKeys(index);
     PartMinMax ranges = rowCount == 0 ? PartMinMax.NONE : minMax.minMax();
     writePartition(ranges);
     addFile(PartFiles.COUNT, CountFile.write(rowCount));
     List<ColumnEntry> entries = new ArrayList<>();
-    List<NamedType> columns = new ArrayList<>();
     for (PartColumn column : request.columns()) {
       entries.add(new ColumnEntry(column.name(), column.type().toString()));
-      columns.add(new NamedType(column.name(), column.type()));
     }
     addFile(PartFiles.COLUMNS, ColumnsFile.write(entries));
+    if (form.marksForSubstreams()) {
+      addFile(PartFiles.COLUMNS_SUBSTREAMS, ColumnsSubstreamsFile.write(substreams));
+    }
+    if (form.hasSerializationInfo()) {
+      addFile(PartFiles.SERIALIZATION, SerializationInfoFile.write(serialization));
+    }
     addFile(
         PartFiles.DEFAULT_COMPRESSION_CODEC,
         request.defaultCodec().toString().getBytes(StandardCharsets.UTF_8));
@@ -108,9 +138,11 @@ public abstract sealed class PartWriter implements Closeable
     writeSmallFiles();
     finished = true;
     return new PartWriteResult(
-        request.type(),
-        columns,
+        marksFormat,
+        header(request),
         rowCount,
+        serialization,
+        substreams,
         all,
         granules,
         index,
@@ -123,6 +155,25 @@ public abstract sealed class PartWriter implements Closeable
   public final long rowCount() {
     return rowCount;
   }
+
+  /** What is said of the columns, with the counts of the rows that were written. */
+  private SerializationInfo serialization() {
+    return counts.isEmpty()
+        ? forms
+        : form.serialization(
+            request.sparseChoice().isPresent()
+                ? counts.get().columns(forms.columns())
+                : counts.get().columnsInFull());
+  }
+
+  private static List<NamedType> header(PartWriteRequest request) {
+    return request.columns().stream()
+        .map(column -> new NamedType(column.name(), column.type()))
+        .toList();
+  }
+
+  /** The substreams of all columns in the order in which they are written. */
+  abstract List<ColumnSubstreams> substreams();
 
   /** Appends the rows to the columns, and records the keys of new granules. */
   abstract void writeRows(Block block) throws IOException;
@@ -155,6 +206,21 @@ public abstract sealed class PartWriter implements Closeable
     }
   }
 
+  /** Adds a file of marks or keys; compressed if its form says so. */
+  final void addFile(String name, PartForm.IndexForm indexForm, byte[] plain) throws IOException {
+    addFile(name, indexForm, plain, indexForm.encode(plain));
+  }
+
+  /** As above, of what is encoded already. */
+  final void addFile(String name, PartForm.IndexForm indexForm, byte[] plain, byte[] encoded) {
+    smallFiles.put(name, encoded);
+    if (indexForm.compressed()) {
+      checksums.addCompressed(name, encoded, plain);
+    } else {
+      checksums.addPlain(name, plain);
+    }
+  }
+
   /** Writes all small files, side by side if there are threads: a remote disk takes its time. */
   private void writeSmallFiles() throws IOException {
     List<byte[]> contents = List.copyOf(smallFiles.values());
@@ -177,7 +243,11 @@ public abstract sealed class PartWriter implements Closeable
 
   private void writeKeys(PrimaryIndex index) throws IOException {
     if (!index.columns().isEmpty()) {
-      addFile(PartFiles.PRIMARY_INDEX, PrimaryIndexFile.encode(index));
+      String name =
+          form.primaryKey().compressed()
+              ? PartFiles.COMPRESSED_PRIMARY_INDEX
+              : PartFiles.PRIMARY_INDEX;
+      addFile(name, form.primaryKey(), PrimaryIndexFile.encode(index));
     }
   }
 

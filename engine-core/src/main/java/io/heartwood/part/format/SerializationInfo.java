@@ -1,5 +1,7 @@
 package io.heartwood.part.format;
 
+import io.heartwood.serialization.SerializationForm;
+import io.heartwood.serialization.SerializationForm.Strings;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +24,9 @@ public record SerializationInfo(
     SortedMap<String, Integer> typeVersions,
     boolean propagatesTypeVersions,
     SortedMap<String, Column> columns) {
+  /** The name of strings among the versions of types. */
+  public static final String STRING = "string";
+
   /** What holds for a part without the file: classic layout everywhere. */
   public static final SerializationInfo CLASSIC =
       new SerializationInfo(0, new TreeMap<>(), false, new TreeMap<>());
@@ -51,12 +56,23 @@ public record SerializationInfo(
    * @param kind how its values are stored
    * @param defaultCount how many rows hold the default value, at a guess
    * @param rowCount how many rows the guess is about
+   * @param isTuple whether it is a tuple
    * @param subcolumns the elements of a tuple in their order, else empty
    */
-  public record Column(Kind kind, long defaultCount, long rowCount, List<Column> subcolumns) {
+  public record Column(
+      Kind kind, long defaultCount, long rowCount, boolean isTuple, List<Column> subcolumns) {
+    /** A column that is no tuple. */
+    public Column(Kind kind, long defaultCount, long rowCount) {
+      this(kind, defaultCount, rowCount, false, List.of());
+    }
+
+    /** Checks and copies. */
     public Column {
       Objects.requireNonNull(kind, "kind");
       subcolumns = List.copyOf(subcolumns);
+      if (!isTuple && !subcolumns.isEmpty()) {
+        throw new IllegalArgumentException("only tuples have subcolumns: " + subcolumns);
+      }
     }
   }
 
@@ -84,6 +100,26 @@ public record SerializationInfo(
   /** The layout version of a type, {@code string} for example. */
   public int typeVersion(String typeName) {
     return typeVersions.getOrDefault(typeName, 0);
+  }
+
+  /** The form that a column's bytes are in. */
+  public SerializationForm formOf(String columnName) {
+    Strings strings = typeVersion(STRING) == 0 ? Strings.SINGLE_STREAM : Strings.WITH_SIZE_STREAM;
+    Strings nestedStrings = propagatesTypeVersions ? strings : Strings.SINGLE_STREAM;
+    Column column = columns.get(columnName);
+    return column == null
+        ? new SerializationForm(SerializationForm.Kind.DEFAULT, strings, nestedStrings)
+        : form(column, strings, nestedStrings);
+  }
+
+  private static SerializationForm form(Column column, Strings strings, Strings nestedStrings) {
+    return new SerializationForm(
+        column.kind() == Kind.SPARSE
+            ? SerializationForm.Kind.SPARSE
+            : SerializationForm.Kind.DEFAULT,
+        strings,
+        nestedStrings,
+        column.subcolumns().stream().map(each -> form(each, strings, nestedStrings)).toList());
   }
 
   /** How a column stores its values. */

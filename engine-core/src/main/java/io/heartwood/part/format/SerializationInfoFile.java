@@ -104,7 +104,8 @@ public final class SerializationInfoFile {
         subcolumns.add(readColumn(subcolumn));
       }
     }
-    return new Column(readKind(json), json.number(DEFAULTS), json.number(ROWS), subcolumns);
+    return new Column(
+        readKind(json), json.number(DEFAULTS), json.number(ROWS), json.has(SUBCOLUMNS), subcolumns);
   }
 
   private static Kind readKind(JsonFields json) throws IOException {
@@ -125,7 +126,7 @@ public final class SerializationInfoFile {
     }
     text.append(",\"num_defaults\":").append(column.defaultCount());
     text.append(",\"num_rows\":").append(column.rowCount());
-    if (!column.subcolumns().isEmpty()) {
+    if (column.isTuple()) {
       text.append(",\"subcolumns\":[");
       String separator = "";
       for (Column subcolumn : column.subcolumns()) {

@@ -10,7 +10,12 @@ import io.heartwood.serialization.SubstreamSink;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Writes one column of a Wide part: a data file for each substream, and the positions of its marks.
@@ -23,37 +28,64 @@ final class WideColumnWriter implements SubstreamSink, Closeable {
   private final CompressedBlockWriter[] writers;
   private final DiskOutput[] outputs;
   private final CodecWorkspace workspace;
+  private final int maxDictionaryKeys;
+  private final Map<Object, Object> states = new IdentityHashMap<>();
+  private final Set<Substream> prefixes = new LinkedHashSet<>();
 
   // By granule, then substream: where the granule starts in the data file.
   private long[] fileOffsets = new long[16];
   private long[] blockOffsets = new long[16];
   private int positionCount;
+  private boolean writesPrefix;
   private boolean begun;
 
   /**
    * @param outputs one data file for each substream, null for those that another column writes;
    *     closed by this writer
    * @param workspace of this column; closed by this writer
+   * @param maxDictionaryKeys of LowCardinality; 0 for none
    */
   WideColumnWriter(
       Serialization serialization,
       CompressedBlockWriter[] writers,
       DiskOutput[] outputs,
-      CodecWorkspace workspace) {
+      CodecWorkspace workspace,
+      int maxDictionaryKeys) {
     this.serialization = serialization;
     this.writers = writers;
     this.outputs = outputs;
     this.workspace = workspace;
+    this.maxDictionaryKeys = maxDictionaryKeys;
   }
 
   @Override
   public CompressedBlockWriter writer(Substream substream) {
+    if (writesPrefix) {
+      prefixes.add(substream);
+    }
     return writers[substream.index()];
   }
 
   @Override
   public boolean takes(Substream substream) {
     return writers[substream.index()] != null;
+  }
+
+  @Override
+  public int maxDictionaryKeys() {
+    return maxDictionaryKeys;
+  }
+
+  @Override
+  public <S> S state(Object owner, Class<S> type, Supplier<S> maker) {
+    return type.cast(states.computeIfAbsent(owner, key -> maker.get()));
+  }
+
+  /** The substreams in the order in which they were first written: prefixes before all others. */
+  List<Substream> substreamsAsWritten() {
+    Set<Substream> all = new LinkedHashSet<>(prefixes);
+    all.addAll(serialization.substreams());
+    return List.copyOf(all);
   }
 
   List<Substream> substreams() {
@@ -64,25 +96,36 @@ final class WideColumnWriter implements SubstreamSink, Closeable {
   void write(Column column, GranuleCutter granules) throws IOException {
     if (!begun) {
       begun = true;
+      writesPrefix = true;
       serialization.writePrefix(this);
+      writesPrefix = false;
     }
     for (int segment = 0; segment < granules.segmentCount(); segment++) {
       if (granules.beginsGranule(segment)) {
-        for (CompressedBlockWriter writer : writers) {
-          if (writer == null) {
-            addPosition(0, 0);
-          } else {
-            writer.startGranule();
-            addPosition(writer.compressedOffset(), writer.blockOffset());
-          }
-        }
+        startGranule();
       }
       serialization.write(column, granules.segmentFrom(segment), granules.segmentTo(segment), this);
     }
   }
 
+  private void startGranule() throws IOException {
+    for (CompressedBlockWriter writer : writers) {
+      if (writer == null) {
+        addPosition(0, 0);
+      } else {
+        writer.startGranule();
+        addPosition(writer.compressedOffset(), writer.blockOffset());
+      }
+    }
+  }
+
   /** Ends the data files. */
   void finish() throws IOException {
+    if (begun) {
+      serialization.writeSuffix(this);
+      // The final mark: where a further granule would begin.
+      startGranule();
+    }
     for (int i = 0; i < writers.length; i++) {
       if (writers[i] != null) {
         writers[i].finish();
@@ -101,7 +144,8 @@ final class WideColumnWriter implements SubstreamSink, Closeable {
       marks.granule(granules.rowCount(granule));
     }
     if (granules.granuleCount() > 0) {
-      marks.position(writers[substream].fileSizeBytes(), 0).finalMark();
+      int last = granules.granuleCount() * writers.length + substream;
+      marks.position(fileOffsets[last], blockOffsets[last]).finalMark();
     }
     return marks.build();
   }

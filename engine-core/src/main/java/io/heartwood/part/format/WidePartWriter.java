@@ -7,7 +7,6 @@ import io.heartwood.column.Block;
 import io.heartwood.column.Column;
 import io.heartwood.disk.DiskOutput;
 import io.heartwood.serialization.Serialization;
-import io.heartwood.serialization.SerializationForm;
 import io.heartwood.serialization.Serializations;
 import io.heartwood.serialization.StreamNames;
 import io.heartwood.serialization.Substream;
@@ -18,8 +17,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Writes a Wide part: {@code <stream>.bin} and {@code <stream>.mrk2} for each substream of each
- * column. Columns are written side by side if the request has threads for it.
+ * Writes a Wide part: {@code <stream>.bin} and {@code <stream>.mrk2} or {@code .cmrk2} for each
+ * substream of each column. Columns are written side by side if the request has threads for it.
  */
 final class WidePartWriter extends PartWriter {
   private final List<WideColumnWriter> columns = new ArrayList<>();
@@ -50,13 +49,14 @@ final class WidePartWriter extends PartWriter {
   }
 
   private void addColumn(PartColumn column, Set<String> streamNames) throws IOException {
-    Serialization serialization = Serializations.of(column.type(), SerializationForm.CLASSIC);
+    Serialization serialization = Serializations.of(column.type(), forms.formOf(column.name()));
     List<Substream> substreams = serialization.substreams();
     DiskOutput[] outputs = new DiskOutput[substreams.size()];
     CompressedBlockWriter[] writers = new CompressedBlockWriter[substreams.size()];
     CodecWorkspace workspace = new CodecWorkspace();
     // Registered first, so that closing the writer also closes what was opened until a failure.
-    columns.add(new WideColumnWriter(serialization, writers, outputs, workspace));
+    columns.add(
+        new WideColumnWriter(serialization, writers, outputs, workspace, form.maxDictionaryKeys()));
     for (Substream substream : substreams) {
       String stream = streamName(column.name(), substream);
       if (!streamNames.add(stream)) {
@@ -69,12 +69,16 @@ final class WidePartWriter extends PartWriter {
             "two columns have a stream of one name: column=" + column.name() + " stream=" + stream);
       }
       DiskOutput output =
-          request.transaction().create(request.directory().resolve(PartFiles.dataFile(stream)));
+          request.transaction().create(request.directory().resolve(dataFile(stream)));
       Codec codec = codec(column, substream);
       outputs[substream.index()] = output;
       writers[substream.index()] =
           new CompressedBlockWriter(codec, request.blockSizes(), workspace, output::write);
     }
+  }
+
+  private String dataFile(String stream) {
+    return form.fileName(stream) + PartFiles.DATA_EXTENSION;
   }
 
   static String streamName(String columnName, Substream substream) {
@@ -107,7 +111,25 @@ final class WidePartWriter extends PartWriter {
 
   @Override
   Marks finishColumns() throws IOException {
-    tasks.run(columns.size(), i -> columns.get(i).finish());
+    byte[][][] plainMarks = new byte[columns.size()][][];
+    byte[][][] encodedMarks = new byte[columns.size()][][];
+    tasks.run(
+        columns.size(),
+        i -> {
+          WideColumnWriter column = columns.get(i);
+          column.finish();
+          int count = column.substreams().size();
+          plainMarks[i] = new byte[count][];
+          encodedMarks[i] = new byte[count][];
+          for (Substream substream : column.substreams()) {
+            if (column.takes(substream)) {
+              Marks marks = column.marks(substream.index(), granules);
+              byte[] plain = MarksFile.encode(marksFormat, marks);
+              plainMarks[i][substream.index()] = plain;
+              encodedMarks[i][substream.index()] = form.marks().encode(plain);
+            }
+          }
+        });
     if (granules.granuleCount() > 0) {
       keys.recordLast();
     }
@@ -118,16 +140,30 @@ final class WidePartWriter extends PartWriter {
         if (!column.takes(substream)) {
           continue;
         }
+        int index = substream.index();
         String stream = streamName(request.columns().get(i).name(), substream);
-        checksums.addCompressed(PartFiles.dataFile(stream), column.writer(substream));
-        Marks marks = column.marks(substream.index(), granules);
-        addFile(
-            PartFiles.marksFile(stream, MarksFormat.WIDE),
-            MarksFile.encode(MarksFormat.WIDE, marks));
-        first = first == null ? marks : first;
+        checksums.addCompressed(dataFile(stream), column.writer(substream));
+        String marksFile = form.fileName(stream) + marksFormat.extension();
+        addFile(marksFile, form.marks(), plainMarks[i][index], encodedMarks[i][index]);
+        first = first == null ? column.marks(index, granules) : first;
       }
     }
     return first;
+  }
+
+  @Override
+  List<ColumnSubstreams> substreams() {
+    List<ColumnSubstreams> all = new ArrayList<>();
+    for (int i = 0; i < columns.size(); i++) {
+      String name = request.columns().get(i).name();
+      all.add(
+          new ColumnSubstreams(
+              name,
+              columns.get(i).substreamsAsWritten().stream()
+                  .map(substream -> streamName(name, substream))
+                  .toList()));
+    }
+    return all;
   }
 
   @Override

@@ -23,6 +23,8 @@ import io.heartwood.expression.BoundExpression;
 import io.heartwood.expression.ColumnReference;
 import io.heartwood.expression.Expression;
 import io.heartwood.part.PartType;
+import io.heartwood.schema.PartLayout;
+import io.heartwood.schema.TableSettings;
 import io.heartwood.serialization.RandomColumns;
 import io.heartwood.types.DataType;
 import io.heartwood.types.IntegerType;
@@ -39,6 +41,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class PartRoundTripTest {
@@ -101,13 +104,50 @@ class PartRoundTripTest {
         .primaryKey(List.of(new ColumnKey("key", IntegerType.UINT32)));
   }
 
+  /** One of the named layouts, or settings of the layout at random. */
+  private static TableSettings randomLayout(Random random) {
+    int choice = random.nextInt(4);
+    if (choice < 2) {
+      return TableSettings.DEFAULT.withPartLayout(PartLayout.values()[choice]);
+    }
+    List<List<String>> choices =
+        List.of(
+            List.of("part_layout", "conservative", "modern"),
+            List.of("compress_marks", "0", "1"),
+            List.of("compress_primary_key", "0", "1"),
+            List.of("marks_compression_codec", "NONE", "LZ4", "ZSTD(3)"),
+            List.of("marks_compress_block_size", "1000", "65536"),
+            List.of("primary_key_compression_codec", "NONE", "LZ4HC"),
+            List.of("write_marks_for_substreams_in_compact_parts", "0", "1"),
+            List.of("serialization_info_version", "basic", "with_types"),
+            List.of("string_serialization_version", "single_stream", "with_size_stream"),
+            List.of("propagate_types_serialization_versions_to_nested_types", "0", "1"),
+            List.of("ratio_of_defaults_for_sparse_serialization", "0", "0.5", "0.9", "1"),
+            List.of("compute_exact_num_defaults_for_sparse_columns", "0", "1"),
+            List.of("replace_long_file_name_to_hash", "0", "1"),
+            List.of("max_file_name_length", "10", "30"),
+            List.of("low_cardinality_max_dictionary_size", "0", "1", "5", "100", "8192"));
+    Map<String, String> given = new TreeMap<>();
+    for (List<String> setting : choices) {
+      if (random.nextBoolean()) {
+        given.put(setting.get(0), setting.get(1 + random.nextInt(setting.size() - 1)));
+      }
+    }
+    return TableSettings.of(given);
+  }
+
   private static PartWriteResult write(
       MemoryDisk disk, PartType type, Block block, Random random, ExecutorService helpers)
       throws IOException {
     try (DiskTransaction transaction = disk.begin()) {
       int granularity = List.of(1, 3, 100, 1000, 8192).get(random.nextInt(5));
+      TableSettings settings = randomLayout(random);
+      DefaultCounts counts = new DefaultCounts(HEADER, settings);
+      counts.add(block);
       PartWriteRequest.Builder request =
           request(transaction, type)
+              .settings(settings)
+              .sparse(new SparseChoice(counts, random.nextBoolean()))
               .granularity(granularity, random.nextBoolean() ? 0 : 1 + random.nextInt(100000))
               .partition(
                   PartitionValue.ofRow(
@@ -136,7 +176,7 @@ class PartRoundTripTest {
   void rowsComeBackWhateverTheGranulesAndBlocks(PartType type) throws Exception {
     ExecutorService helpers = Executors.newFixedThreadPool(2);
     try {
-      for (int i = 0; i < 8; i++) {
+      for (int i = 0; i < 10; i++) {
         Random random = new Random(SEED + i);
         String context = "seed=" + (SEED + i);
         Block block = randomBlock(1 + random.nextInt(3000), random);
@@ -167,6 +207,9 @@ class PartRoundTripTest {
     assertEquals(written.rowCount(), loaded.rowCount(), context);
     assertEquals(written.checksums(), loaded.checksums(), context);
     assertEquals(written.granules(), loaded.granules(), context);
+    assertEquals(
+        written.description().serialization(), loaded.description().serialization(), context);
+    assertEquals(written.description().substreams(), loaded.description().substreams(), context);
     assertEquals("7", loaded.partition().id(), context);
     assertEquals(written.partition(), loaded.partition(), context);
     assertEquals(written.defaultCodec(), loaded.defaultCodec(), context);
@@ -232,11 +275,15 @@ class PartRoundTripTest {
   }
 
   @ParameterizedTest
-  @EnumSource(PartType.class)
-  void aPartWithoutRowsIsAPart(PartType type) throws IOException {
+  @CsvSource({"WIDE, CONSERVATIVE", "WIDE, MODERN", "COMPACT, CONSERVATIVE", "COMPACT, MODERN"})
+  void aPartWithoutRowsIsAPart(PartType type, PartLayout layout) throws IOException {
     try (MemoryDisk disk = new MemoryDisk("test")) {
       try (DiskTransaction transaction = disk.begin()) {
-        try (PartWriter writer = PartWriter.open(request(transaction, type).build())) {
+        PartWriteRequest request =
+            request(transaction, type)
+                .settings(TableSettings.DEFAULT.withPartLayout(layout))
+                .build();
+        try (PartWriter writer = PartWriter.open(request)) {
           assertEquals(0, writer.finish().rowCount());
         }
         transaction.commit();

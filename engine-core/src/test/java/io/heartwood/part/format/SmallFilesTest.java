@@ -199,8 +199,7 @@ class SmallFilesTest {
   @Test
   void absentColumnsHaveTheDefaultKind() throws IOException {
     SerializationInfo info =
-        SerializationInfo.of(
-            0, Map.of(), false, Map.of("s", new Column(Kind.SPARSE, 9, 10, List.of())));
+        SerializationInfo.of(0, Map.of(), false, Map.of("s", new Column(Kind.SPARSE, 9, 10)));
     assertEquals(info, SerializationInfoFile.read(SerializationInfoFile.write(info)));
     assertEquals(Kind.SPARSE, info.kind("s"));
     assertEquals(Kind.DEFAULT, info.kind("other"));
