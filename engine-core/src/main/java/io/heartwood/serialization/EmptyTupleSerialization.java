@@ -10,7 +10,7 @@ import java.util.List;
 
 /** Tuples without elements: the character 0 for each row, so that there is something to count. */
 final class EmptyTupleSerialization implements Serialization {
-  private static final byte ROW = '0';
+  static final byte ROW = '0';
   private static final int CHUNK_ROWS = 1024;
 
   private final Substream rows;

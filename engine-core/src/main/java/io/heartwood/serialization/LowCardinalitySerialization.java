@@ -35,12 +35,16 @@ import java.util.List;
  * 06_compact_lc_nullable_array_map}, {@code 07_wide_lc_overflow}.
  */
 final class LowCardinalitySerialization implements Serialization {
-  private static final long VERSION = 1;
+  static final long VERSION = 1;
   private static final long WIDTH_MASK = 0xff;
   private static final long USES_DICTIONARY = 0x100;
   private static final long HAS_KEYS = 0x200;
   private static final long NEXT_DICTIONARY = 0x400;
   private static final long ALL_FLAGS = 0x7ff;
+
+  /** Flags of a group with keys of its own and no dictionary, without the width of indexes. */
+  static final long SINGLE_GROUP = HAS_KEYS | NEXT_DICTIONARY;
+
   private static final int CHUNK_ROWS = 1 << 16;
   private static final int MAX_KEYS = 1 << 28;
 
@@ -112,8 +116,7 @@ final class LowCardinalitySerialization implements Serialization {
     builder.appendGather(values, distinct.rows(), 0, distinct.count());
     Column all = builder.build();
     int width = indexWidth(all.rowCount());
-    sink.writer(indexes)
-        .writeLongs(new long[] {HAS_KEYS | NEXT_DICTIONARY | width, all.rowCount()}, 0, 2);
+    sink.writer(indexes).writeLongs(new long[] {SINGLE_GROUP | width, all.rowCount()}, 0, 2);
     groupKeys.write(all, 0, all.rowCount(), sink);
     CompressedBlockWriter writer = sink.writer(indexes);
     writer.writeLongs(new long[] {to - from}, 0, 1);

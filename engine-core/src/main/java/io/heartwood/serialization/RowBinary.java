@@ -18,9 +18,11 @@ import io.heartwood.types.DataType;
 import io.heartwood.types.TupleType;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 
 /**
- * Single values as the primary index, {@code partition.dat} and {@code minmax_*.idx} hold them.
+ * Single values as the primary index, {@code partition.dat}, {@code minmax_*.idx} and the format
+ * RowBinary hold them.
  *
  * <pre>
  * fixed size   the bytes of the value, little-endian
@@ -30,8 +32,8 @@ import java.io.IOException;
  * Tuple        elements
  * </pre>
  *
- * <p>Meant for few values: it decides the type for each. ClickHouse 26.7, golden parts {@code
- * 15_partition_keys} and {@code 25_sort_keys}.
+ * <p>The type is decided for each value. ClickHouse 26.7, golden parts {@code 15_partition_keys}
+ * and {@code 25_sort_keys}.
  */
 public final class RowBinary {
   private static final int MAX_ELEMENTS = 1 << 24;
@@ -40,34 +42,44 @@ public final class RowBinary {
 
   /** Appends the value of a row. */
   public static void write(Column column, int row, ByteArrayOutputStream target) {
+    try {
+      BinaryOutput output = new BinaryOutput(target, 64);
+      write(column, row, output);
+      output.flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException("writing to memory", e);
+    }
+  }
+
+  /** Writes the value of a row. */
+  public static void write(Column column, int row, BinaryOutput target) throws IOException {
     switch (column.physicalType()) {
-      case BYTE -> target.write(((ByteColumn) column).values()[row]);
-      case SHORT -> writeNumber(((ShortColumn) column).values()[row], 2, target);
-      case INT -> writeNumber(((IntColumn) column).values()[row], 4, target);
-      case LONG -> writeNumber(((LongColumn) column).values()[row], 8, target);
-      case FLOAT ->
-          writeNumber(Float.floatToRawIntBits(((FloatColumn) column).values()[row]), 4, target);
+      case BYTE -> target.writeByte(((ByteColumn) column).values()[row]);
+      case SHORT -> target.writeShort(((ShortColumn) column).values()[row]);
+      case INT -> target.writeInt(((IntColumn) column).values()[row]);
+      case LONG -> target.writeLong(((LongColumn) column).values()[row]);
+      case FLOAT -> target.writeInt(Float.floatToRawIntBits(((FloatColumn) column).values()[row]));
       case DOUBLE ->
-          writeNumber(Double.doubleToRawLongBits(((DoubleColumn) column).values()[row]), 8, target);
+          target.writeLong(Double.doubleToRawLongBits(((DoubleColumn) column).values()[row]));
       case FIXED_BYTES -> {
         FixedBytesColumn fixed = (FixedBytesColumn) column;
         target.write(fixed.bytes(), row * fixed.width(), fixed.width());
       }
       case STRING -> {
         StringColumn strings = (StringColumn) column;
-        writeVarint(strings.length(row), target);
+        target.writeVarint(strings.length(row));
         target.write(strings.bytes(), strings.offsets()[row], strings.length(row));
       }
       case NULLABLE -> {
         NullableColumn nullable = (NullableColumn) column;
-        target.write(nullable.nulls()[row]);
+        target.writeByte(nullable.nulls()[row]);
         if (!nullable.isNull(row)) {
           write(nullable.nested(), row, target);
         }
       }
       case ARRAY -> {
         ArrayColumn arrays = (ArrayColumn) column;
-        writeVarint(arrays.length(row), target);
+        target.writeVarint(arrays.length(row));
         for (int i = arrays.offsets()[row]; i < arrays.offsets()[row + 1]; i++) {
           write(arrays.elements(), i, target);
         }
@@ -89,12 +101,13 @@ public final class RowBinary {
       throws IOException {
     int row = target.rowCount();
     switch (type.physicalType()) {
-      case BYTE -> input.readBytes(((ByteColumn.Builder) target).extend(1), row, 1);
-      case SHORT -> input.readShorts(((ShortColumn.Builder) target).extend(1), row, 1);
-      case INT -> input.readInts(((IntColumn.Builder) target).extend(1), row, 1);
-      case LONG -> input.readLongs(((LongColumn.Builder) target).extend(1), row, 1);
-      case FLOAT -> input.readFloats(((FloatColumn.Builder) target).extend(1), row, 1);
-      case DOUBLE -> input.readDoubles(((DoubleColumn.Builder) target).extend(1), row, 1);
+      case BYTE -> ((ByteColumn.Builder) target).append((byte) input.readByte());
+      case SHORT -> ((ShortColumn.Builder) target).append(input.readShort());
+      case INT -> ((IntColumn.Builder) target).append(input.readInt());
+      case LONG -> ((LongColumn.Builder) target).append(input.readLong());
+      case FLOAT -> ((FloatColumn.Builder) target).append(Float.intBitsToFloat(input.readInt()));
+      case DOUBLE ->
+          ((DoubleColumn.Builder) target).append(Double.longBitsToDouble(input.readLong()));
       case FIXED_BYTES -> {
         FixedBytesColumn.Builder fixed = (FixedBytesColumn.Builder) target;
         input.readBytes(fixed.extend(1), row * fixed.width(), fixed.width());
@@ -134,20 +147,5 @@ public final class RowBinary {
         tuples.endRow();
       }
     }
-  }
-
-  private static void writeNumber(long value, int size, ByteArrayOutputStream target) {
-    for (int i = 0; i < size; i++) {
-      target.write((int) (value >>> (8 * i)));
-    }
-  }
-
-  private static void writeVarint(int value, ByteArrayOutputStream target) {
-    int rest = value;
-    while (rest >= 0x80) {
-      target.write(rest & 0x7f | 0x80);
-      rest >>>= 7;
-    }
-    target.write(rest);
   }
 }

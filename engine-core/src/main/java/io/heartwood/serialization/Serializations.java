@@ -51,7 +51,7 @@ public final class Serializations {
   }
 
   /** The type whose bytes these are. */
-  private static DataType stored(DataType type) {
+  static DataType stored(DataType type) {
     DataType stored = type;
     while (stored instanceof DomainType domain) {
       stored = domain.base();

@@ -71,6 +71,36 @@ public abstract class SubstreamInput {
     return block[position++] & 0xff;
   }
 
+  /** Reads a little-endian 16-bit number. */
+  public final short readShort() throws IOException {
+    if (limit - position < 2) {
+      return (short) readStraddling(2);
+    }
+    short value = blockBuffer.getShort(position);
+    position += 2;
+    return value;
+  }
+
+  /** Reads a little-endian 32-bit number. */
+  public final int readInt() throws IOException {
+    if (limit - position < 4) {
+      return (int) readStraddling(4);
+    }
+    int value = blockBuffer.getInt(position);
+    position += 4;
+    return value;
+  }
+
+  /** Reads a little-endian 64-bit number. */
+  public final long readLong() throws IOException {
+    if (limit - position < 8) {
+      return readStraddling(8);
+    }
+    long value = blockBuffer.getLong(position);
+    position += 8;
+    return value;
+  }
+
   /** Reads an unsigned number below 2^63: seven bits a byte, low ones first. */
   public final long readVarint() throws IOException {
     long value = 0;

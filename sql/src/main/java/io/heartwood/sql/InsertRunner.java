@@ -17,8 +17,8 @@ import io.heartwood.sql.input.InputBlock;
 import io.heartwood.sql.input.InputFiles;
 import io.heartwood.sql.input.InputFormat;
 import io.heartwood.sql.input.InputLimits;
-import io.heartwood.sql.input.RowReader;
-import io.heartwood.sql.input.ValueComputer;
+import io.heartwood.sql.input.InputReader;
+import io.heartwood.sql.input.InputRequest;
 import io.heartwood.sql.query.Binder;
 import io.heartwood.sql.query.QueryResult;
 import io.heartwood.sql.query.QueryRunner;
@@ -27,6 +27,7 @@ import io.heartwood.sql.statement.InsertSource;
 import io.heartwood.sql.statement.SelectQuery;
 import io.heartwood.table.MergeTreeTable;
 import io.heartwood.table.TableInsert;
+import io.heartwood.types.DataType;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -97,7 +98,7 @@ final class InsertRunner {
   long fromStream(String source, InputStream stream, InputFormat format, int firstLine)
       throws IOException, SqlException {
     try (TableInsert insert = table.beginInsert();
-        RowReader reader = newReader(source, stream, format, firstLine)) {
+        InputReader reader = newReader(source, stream, Optional.empty(), format, firstLine)) {
       Optional<InputBlock> block;
       while ((block = reader.next()).isPresent()) {
         add(insert, block.get());
@@ -139,8 +140,14 @@ final class InsertRunner {
       long totalBytes)
       throws IOException, SqlException {
     try (CountingStream counted = new CountingStream(open(file));
-        RowReader reader =
-            newReader(file.toString(), decompress(compression, counted, file), format, 1)) {
+        InputStream plain = decompress(compression, counted, file);
+        InputReader reader =
+            newReader(
+                file.toString(),
+                plain,
+                compression == Compression.NONE ? Optional.of(file) : Optional.empty(),
+                format,
+                1)) {
       Optional<InputBlock> block;
       while ((block = reader.next()).isPresent()) {
         add(insert, block.get());
@@ -198,18 +205,40 @@ final class InsertRunner {
     }
   }
 
-  private RowReader newReader(
-      String source, InputStream stream, InputFormat format, int firstLine) {
-    ValueComputer computer =
-        (text, type) -> {
-          try {
-            return binder.constant(ExpressionParser.parse(text), type);
-          } catch (SqlException e) {
-            throw new IllegalArgumentException(e.getMessage(), e);
-          }
-        };
-    return new RowReader(
-        source, stream, format, header, limits, computer, binder.context().timeZone(), firstLine);
+  private InputReader newReader(
+      String source, InputStream stream, Optional<Path> file, InputFormat format, int firstLine)
+      throws IOException, SqlException {
+    return format.open(
+        new InputRequest(
+            source,
+            stream,
+            file,
+            header,
+            limits,
+            this::compute,
+            this::convert,
+            binder.context().timeZone(),
+            firstLine));
+  }
+
+  private Column compute(String text, DataType type) {
+    try {
+      return binder.constant(ExpressionParser.parse(text), type);
+    } catch (SqlException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
+  }
+
+  private Column convert(Column values, DataType from, DataType to) {
+    List<NamedType> positions = List.of(new NamedType("0", from));
+    FunctionCall cast =
+        FunctionCall.of("CAST", new ColumnReference("0"), Literals.of(to.toString()));
+    try {
+      return Binder.evaluate(
+          binder.bind(cast, positions), new Block(positions, List.of(values), values.rowCount()));
+    } catch (SqlException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
   }
 
   private void add(TableInsert insert, InputBlock input) throws IOException, SqlException {

@@ -5,6 +5,8 @@ import io.heartwood.sql.error.SqlException;
 import io.heartwood.sql.input.InputLimits;
 import io.heartwood.sql.query.QueryLimits;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -17,27 +19,46 @@ import java.util.Map;
  * max_insert_block_size        rows of a block in an insert
  * min_insert_block_size_bytes  an insert's block ends at this size; 0 for 256 MiB, or a sixteenth
  *                              of the heap if that is less
+ * output_format_parquet_compression_method    zstd, snappy, lz4, gzip or none
+ * output_format_parquet_row_group_size        rows of a row group
+ * output_format_parquet_row_group_size_bytes  bytes of a row group before compression; 0 for 512
+ *                              MiB, or a sixteenth of the heap if that is less
  * </pre>
  */
 public final class QuerySettings {
   /** All defaults. */
-  public static final QuerySettings DEFAULT = new QuerySettings(Map.of());
+  public static final QuerySettings DEFAULT = new QuerySettings(Map.of(), Map.of());
 
+  private static final String PARQUET = "output_format_parquet_";
   private static final Map<String, Range> KNOWN =
       Map.of(
-          "max_threads", new Range(0, 0, 256),
-          "max_memory_usage", new Range(0, 0, Long.MAX_VALUE),
-          "max_block_size", new Range(65_409, 1, 1 << 24),
-          "max_insert_block_size", new Range(1_048_449, 1, 1 << 24),
-          "min_insert_block_size_bytes", new Range(0, 0, 1L << 31));
+          "max_threads",
+          new Range(0, 0, 256),
+          "max_memory_usage",
+          new Range(0, 0, Long.MAX_VALUE),
+          "max_block_size",
+          new Range(65_409, 1, 1 << 24),
+          "max_insert_block_size",
+          new Range(1_048_449, 1, 1 << 24),
+          "min_insert_block_size_bytes",
+          new Range(0, 0, 1L << 31),
+          PARQUET + "row_group_size",
+          new Range(1_000_000, 1, 1 << 30),
+          PARQUET + "row_group_size_bytes",
+          new Range(0, 0, 1L << 31));
+  private static final Map<String, List<String>> WORDS =
+      Map.of(PARQUET + "compression_method", List.of("zstd", "snappy", "lz4", "gzip", "none"));
   private static final long MAX_INSERT_BLOCK_BYTES = 256L << 20;
 
   private record Range(long defaultValue, long min, long max) {}
 
   private final Map<String, Long> given;
 
-  private QuerySettings(Map<String, Long> given) {
+  private final Map<String, String> words;
+
+  private QuerySettings(Map<String, Long> given, Map<String, String> words) {
     this.given = Map.copyOf(given);
+    this.words = Map.copyOf(words);
   }
 
   /** These settings with some of them changed. */
@@ -46,10 +67,37 @@ public final class QuerySettings {
       return this;
     }
     Map<String, Long> changed = new LinkedHashMap<>(given);
+    Map<String, String> changedWords = new LinkedHashMap<>(words);
     for (Map.Entry<String, String> change : changes.entrySet()) {
-      changed.put(change.getKey(), parse(change.getKey(), change.getValue()));
+      List<String> choice = WORDS.get(change.getKey());
+      if (choice == null) {
+        changed.put(change.getKey(), parse(change.getKey(), change.getValue()));
+      } else if (choice.contains(change.getValue().toLowerCase(Locale.ROOT))) {
+        changedWords.put(change.getKey(), change.getValue().toLowerCase(Locale.ROOT));
+      } else {
+        throw new SqlException(
+            ErrorCode.BAD_ARGUMENTS,
+            "no such value: setting="
+                + change.getKey()
+                + " value="
+                + change.getValue()
+                + " supported="
+                + String.join(",", choice));
+      }
     }
-    return new QuerySettings(changed);
+    return new QuerySettings(changed, changedWords);
+  }
+
+  /** The settings of output formats that were given, name to value. */
+  public Map<String, String> formatSettings() {
+    Map<String, String> settings = new LinkedHashMap<>(words);
+    given.forEach(
+        (name, value) -> {
+          if (name.startsWith("output_format_")) {
+            settings.put(name, Long.toString(value));
+          }
+        });
+    return settings;
   }
 
   private static long parse(String name, String value) throws SqlException {

@@ -6,9 +6,8 @@ import io.heartwood.column.NamedType;
 import io.heartwood.sql.error.ErrorCode;
 import io.heartwood.sql.error.SqlException;
 import io.heartwood.sql.input.InputFormat;
-import io.heartwood.sql.output.OutputFormat;
 import io.heartwood.sql.output.ResultStatistics;
-import io.heartwood.sql.output.RowWriter;
+import io.heartwood.sql.output.ResultWriter;
 import io.heartwood.sql.query.Binder;
 import io.heartwood.sql.query.MemoryRows;
 import io.heartwood.sql.query.QueryResult;
@@ -30,6 +29,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -133,14 +133,16 @@ public final class SqlSession implements AutoCloseable {
   private void select(Statement.Select select, OutputStream output)
       throws IOException, SqlException {
     long start = System.nanoTime();
-    OutputFormat format = format(select.output());
     QuerySettings statementSettings = settings.with(select.output().settings());
     Binder binder = engine.newBinder();
-    RowWriter writer = format.newWriter(output).timeZone(binder.context().timeZone());
-    try (RowSource source = source(select.query(), binder)) {
+    try (RowSource source = source(select.query(), binder);
+        ResultTarget target =
+            ResultTarget.open(
+                select.output(), statementSettings, binder.context().timeZone(), output)) {
       QueryRunner.Statistics statistics =
-          newRunner(statementSettings, binder).run(select.query(), source, printing(writer));
-      writer.finish(
+          newRunner(statementSettings, binder)
+              .run(select.query(), source, printing(target.writer()));
+      target.finish(
           new ResultStatistics(
               System.nanoTime() - start,
               statistics.progress().rowsRead(),
@@ -149,33 +151,29 @@ public final class SqlSession implements AutoCloseable {
     }
   }
 
-  private static QueryResult printing(RowWriter writer) {
+  private static QueryResult printing(ResultWriter writer) {
     return new QueryResult() {
       @Override
-      public void begin(List<NamedType> header) throws IOException {
+      public void begin(List<NamedType> header) throws IOException, SqlException {
         writer.begin(header);
       }
 
       @Override
-      public void rows(List<Column> columns, int count) throws IOException {
+      public void rows(List<Column> columns, int count) throws IOException, SqlException {
         writer.write(columns, count);
       }
     };
   }
 
-  private static OutputFormat format(OutputOptions options) throws SqlException {
-    return options.format().isPresent()
-        ? OutputFormat.of(options.format().get())
-        : OutputFormat.TAB_SEPARATED;
-  }
-
   private void print(Block rows, OutputOptions options, OutputStream output)
       throws IOException, SqlException {
-    settings.with(options.settings());
-    RowWriter writer = format(options).newWriter(output);
-    writer.begin(rows.header());
-    writer.write(rows.columns(), rows.rowCount());
-    writer.finish(new ResultStatistics(0, rows.rowCount(), rows.sizeBytes(), -1));
+    QuerySettings statementSettings = settings.with(options.settings());
+    try (ResultTarget target =
+        ResultTarget.open(options, statementSettings, ZoneOffset.UTC, output)) {
+      target.writer().begin(rows.header());
+      target.writer().write(rows.columns(), rows.rowCount());
+      target.finish(new ResultStatistics(0, rows.rowCount(), rows.sizeBytes(), -1));
+    }
   }
 
   private RowSource source(SelectQuery query, Binder binder) throws IOException, SqlException {
@@ -216,11 +214,18 @@ public final class SqlSession implements AutoCloseable {
       runner.fromStream("stdin", unclosed(input), InputFormat.of(standard.format()), 1);
     } else if (insert.source() instanceof InsertSource.Inline inline) {
       InputFormat format = InputFormat.of(inline.format());
+      if (!format.isText()) {
+        throw new SqlException(
+            ErrorCode.BAD_ARGUMENTS,
+            "rows of this format cannot stand in a statement, give them as standard input or FROM"
+                + " INFILE: format="
+                + format.names().get(0));
+      }
       byte[] data = parser.text().substring(inline.start()).getBytes(StandardCharsets.UTF_8);
       long consumed =
           runner.fromStream("query", new ByteArrayInputStream(data), format, inline.line());
       int characters =
-          format == InputFormat.VALUES
+          format.endsWithinStatement()
               ? new String(data, 0, Math.toIntExact(consumed), StandardCharsets.UTF_8).length()
               : parser.text().length() - inline.start();
       parser.resumeAt(inline.start() + characters);

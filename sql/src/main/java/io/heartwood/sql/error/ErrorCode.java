@@ -10,6 +10,8 @@ public enum ErrorCode {
   CANNOT_PARSE_NUMBER,
   /** A value in an input file or statement does not fit its column's type. */
   CANNOT_PARSE_TEXT,
+  /** A file of a binary format ends early. */
+  CANNOT_READ_ALL_DATA,
   /** A compressed input file ends early or is damaged. */
   CANNOT_DECOMPRESS,
   /** A file cannot be opened. */
@@ -20,6 +22,8 @@ public enum ErrorCode {
   DUPLICATE_COLUMN,
   /** The files of the data directory are in use by another process. */
   DIRECTORY_IS_LOCKED,
+  /** The file to write exists. */
+  FILE_ALREADY_EXISTS,
   /** No file matches. */
   FILE_DOESNT_EXIST,
   /** An aggregate function stands where none may stand. */

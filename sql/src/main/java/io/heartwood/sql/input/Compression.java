@@ -5,14 +5,20 @@ import io.heartwood.sql.error.SqlException;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.Locale;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
+import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream;
 import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
+import org.apache.commons.compress.compressors.gzip.GzipCompressorOutputStream;
 import org.apache.commons.compress.compressors.lz4.FramedLZ4CompressorInputStream;
+import org.apache.commons.compress.compressors.lz4.FramedLZ4CompressorOutputStream;
 import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
+import org.apache.commons.compress.compressors.xz.XZCompressorOutputStream;
 import org.apache.commons.compress.compressors.zstandard.ZstdCompressorInputStream;
+import org.apache.commons.compress.compressors.zstandard.ZstdCompressorOutputStream;
 
-/** How an input file is compressed. */
+/** How a file of rows is compressed. */
 public enum Compression {
   /** Not at all. */
   NONE(""),
@@ -69,9 +75,21 @@ public enum Compression {
   }
 
   /** The file's name without the suffix of its compression. */
-  static String withoutSuffix(String fileName) {
+  public static String withoutSuffix(String fileName) {
     String suffix = ofFileName(fileName).suffix;
     return fileName.substring(0, fileName.length() - suffix.length());
+  }
+
+  /** Compresses what is written; closing the result closes the stream. */
+  public OutputStream compress(OutputStream stream) throws IOException {
+    return switch (this) {
+      case NONE -> stream;
+      case GZIP -> new GzipCompressorOutputStream(stream);
+      case ZSTD -> new ZstdCompressorOutputStream(stream);
+      case LZ4 -> new FramedLZ4CompressorOutputStream(stream);
+      case BZ2 -> new BZip2CompressorOutputStream(stream);
+      case XZ -> new XZCompressorOutputStream(stream);
+    };
   }
 
   /** The plain bytes of a compressed stream, which is closed with the result. */

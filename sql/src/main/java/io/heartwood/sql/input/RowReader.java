@@ -5,10 +5,7 @@ import io.heartwood.column.Column;
 import io.heartwood.column.NamedType;
 import io.heartwood.sql.error.ErrorCode;
 import io.heartwood.sql.error.SqlException;
-import java.io.Closeable;
 import java.io.IOException;
-import java.io.InputStream;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -18,7 +15,7 @@ import java.util.Optional;
  * Reads the rows of one stream, block by block, in memory bounded by the block and the longest row.
  * Confined to one thread.
  */
-public final class RowReader implements Closeable {
+final class RowReader implements InputReader {
   private final String source;
   private final InputWindow window;
   private final List<ColumnTarget> columns = new ArrayList<>();
@@ -32,40 +29,20 @@ public final class RowReader implements Closeable {
   private long consumedBytes;
   private long rowCount;
 
-  /**
-   * Opens a reader.
-   *
-   * @param source how messages name the stream
-   * @param stream plain bytes; closed with the reader
-   * @param format their format
-   * @param header the columns that rows have, in order
-   * @param limits when a block is full
-   * @param computer computes what is not a literal
-   * @param timeZone zone of dates and times whose type names none
-   * @param firstLine number of the stream's first line
-   */
-  public RowReader(
-      String source,
-      InputStream stream,
-      InputFormat format,
-      List<NamedType> header,
-      InputLimits limits,
-      ValueComputer computer,
-      ZoneId timeZone,
-      int firstLine) {
-    this.source = source;
-    this.window = new InputWindow(stream);
-    this.header = List.copyOf(header);
+  RowReader(InputRequest request, TextInputFormat format) {
+    this.source = request.source();
+    this.window = new InputWindow(request.stream());
+    this.header = request.header();
     for (NamedType column : header) {
-      columns.add(ColumnTarget.of(column.name(), column.type(), timeZone));
+      columns.add(ColumnTarget.of(column.name(), column.type(), request.timeZone()));
     }
-    this.parser = format.newParser(columns, computer);
-    this.hasHeader = format != InputFormat.VALUES;
-    this.limits = limits;
-    this.line = firstLine;
+    this.parser = format.newParser(columns, request.computer());
+    this.hasHeader = format != TextInputFormat.VALUES;
+    this.limits = request.limits();
+    this.line = request.firstLine();
   }
 
-  /** The next rows, at least one; empty at the end. */
+  @Override
   public Optional<InputBlock> next() throws SqlException {
     if (finished) {
       return Optional.empty();
@@ -126,12 +103,7 @@ public final class RowReader implements Closeable {
     return rows == 0 ? Optional.empty() : Optional.of(build(rows));
   }
 
-  /** Rows given so far. */
-  public long rowCount() {
-    return rowCount;
-  }
-
-  /** Bytes of text consumed so far. */
+  @Override
   public long consumedBytes() {
     return consumedBytes;
   }

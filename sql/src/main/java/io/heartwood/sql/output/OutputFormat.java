@@ -2,89 +2,44 @@ package io.heartwood.sql.output;
 
 import io.heartwood.sql.error.ErrorCode;
 import io.heartwood.sql.error.SqlException;
-import io.heartwood.text.TextStyle;
-import java.io.OutputStream;
-import java.util.ArrayList;
+import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
-/** The formats in which results are printed. */
-public enum OutputFormat {
-  /** Values between tabs. */
-  TAB_SEPARATED("TabSeparated", "TSV"),
-  /** The same after a line of names. */
-  TAB_SEPARATED_WITH_NAMES("TabSeparatedWithNames", "TSVWithNames"),
-  /** The same after a line of names and one of types. */
-  TAB_SEPARATED_WITH_NAMES_AND_TYPES("TabSeparatedWithNamesAndTypes", "TSVWithNamesAndTypes"),
-  /** Values between tabs, without escapes. */
-  TAB_SEPARATED_RAW("TabSeparatedRaw", "TSVRaw", "Raw"),
-  /** Values between commas. */
-  CSV("CSV"),
-  /** The same after a line of names. */
-  CSV_WITH_NAMES("CSVWithNames"),
-  /** The same after a line of names and one of types. */
-  CSV_WITH_NAMES_AND_TYPES("CSVWithNamesAndTypes"),
-  /** An object for each row. */
-  JSON_EACH_ROW("JSONEachRow", "JSONLines", "NDJSON"),
-  /** One object with names, types and rows as objects. */
-  JSON("JSON"),
-  /** One object with names, types and rows as arrays. */
-  JSON_COMPACT("JSONCompact"),
-  /** A line for each value. */
-  VERTICAL("Vertical"),
-  /** A table with lines between rows. */
-  PRETTY("Pretty", "PrettyMonoBlock", "PrettyNoEscapes"),
-  /** A table. */
-  PRETTY_COMPACT("PrettyCompact", "PrettyCompactMonoBlock", "PrettyCompactNoEscapes"),
-  /** Rows in brackets, as in {@code INSERT ... VALUES}. */
-  VALUES("Values"),
-  /** Nothing. */
-  NULL("Null");
+/**
+ * A format in which results are written. Immutable and thread-safe.
+ *
+ * <p>The module has the formats of text, RowBinary and Native. Others are found by {@link
+ * java.util.ServiceLoader} when a statement names one that the module does not have.
+ */
+public interface OutputFormat {
+  /** Its names in {@code FORMAT}; the first one is for messages. */
+  List<String> names();
 
-  private final List<String> names;
-
-  OutputFormat(String... names) {
-    this.names = List.of(names);
-  }
-
-  /** The format of this name; case does not matter. */
-  public static OutputFormat of(String name) throws SqlException {
-    List<String> known = new ArrayList<>();
-    for (OutputFormat format : values()) {
-      for (String candidate : format.names) {
-        if (candidate.equalsIgnoreCase(name)) {
-          return format;
-        }
-      }
-      known.add(format.names.get(0));
-    }
-    throw new SqlException(
-        ErrorCode.UNKNOWN_FORMAT,
-        "unknown output format: format=" + name + " supported=" + String.join(",", known));
+  /** Suffixes of files that are in this format, in lower case and without the dot. */
+  default List<String> suffixes() {
+    return List.of();
   }
 
   /** A writer of one result. */
-  public RowWriter newWriter(OutputStream stream) {
-    return switch (this) {
-      case TAB_SEPARATED -> new DelimitedWriter(stream, TextStyle.ESCAPED, 0);
-      case TAB_SEPARATED_WITH_NAMES -> new DelimitedWriter(stream, TextStyle.ESCAPED, 1);
-      case TAB_SEPARATED_WITH_NAMES_AND_TYPES -> new DelimitedWriter(stream, TextStyle.ESCAPED, 2);
-      case TAB_SEPARATED_RAW -> new DelimitedWriter(stream, TextStyle.RAW, 0);
-      case CSV -> new DelimitedWriter(stream, TextStyle.CSV, 0);
-      case CSV_WITH_NAMES -> new DelimitedWriter(stream, TextStyle.CSV, 1);
-      case CSV_WITH_NAMES_AND_TYPES -> new DelimitedWriter(stream, TextStyle.CSV, 2);
-      case JSON_EACH_ROW -> new JsonEachRowWriter(stream);
-      case JSON -> new JsonWriter(stream, false);
-      case JSON_COMPACT -> new JsonWriter(stream, true);
-      case VERTICAL -> new VerticalWriter(stream);
-      case PRETTY -> new PrettyWriter(stream, false);
-      case PRETTY_COMPACT -> new PrettyWriter(stream, true);
-      case VALUES -> new ValuesWriter(stream);
-      case NULL -> new NullWriter(stream);
-    };
+  ResultWriter open(OutputRequest request) throws IOException, SqlException;
+
+  /** The format of this name; case does not matter. */
+  static OutputFormat of(String name) throws SqlException {
+    Optional<OutputFormat> found = OutputFormats.ofName(name);
+    if (found.isEmpty()) {
+      throw new SqlException(
+          ErrorCode.UNKNOWN_FORMAT,
+          "unknown output format: format="
+              + name
+              + " supported="
+              + String.join(",", OutputFormats.names()));
+    }
+    return found.get();
   }
 
-  @Override
-  public String toString() {
-    return names.get(0);
+  /** The format that a file's name tells, without its compression. */
+  static Optional<OutputFormat> ofFileName(String fileName) {
+    return OutputFormats.ofFileName(fileName);
   }
 }

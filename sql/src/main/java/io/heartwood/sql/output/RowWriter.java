@@ -15,7 +15,7 @@ import java.util.List;
  * Prints one result in one format. Text is collected and passed on in pieces of about 64 KiB.
  * Confined to one thread; the stream is not closed.
  */
-public abstract class RowWriter {
+abstract class RowWriter implements ResultWriter {
   private static final int FLUSH_BYTES = 1 << 16;
 
   final TextBuffer out = new TextBuffer(FLUSH_BYTES + 4096);
@@ -32,12 +32,12 @@ public abstract class RowWriter {
   }
 
   /** Prints dates and times whose type names no zone in this one; UTC unless told. */
-  public final RowWriter timeZone(ZoneId zone) {
+  final RowWriter timeZone(ZoneId zone) {
     timeZone = zone;
     return this;
   }
 
-  /** Starts the result; called once, before all rows. */
+  @Override
   public final void begin(List<NamedType> resultHeader) throws IOException {
     header = List.copyOf(resultHeader);
     List<Cell> created = new ArrayList<>();
@@ -49,7 +49,7 @@ public abstract class RowWriter {
     flushIfFull();
   }
 
-  /** Prints rows; the columns are those of the header. */
+  @Override
   public final void write(List<Column> columns, int count) throws IOException {
     for (int row = 0; row < count; row++) {
       writeRow(columns, row, rowCount);
@@ -58,15 +58,10 @@ public abstract class RowWriter {
     }
   }
 
-  /** Ends the result. */
+  @Override
   public final void finish(ResultStatistics statistics) throws IOException {
     writeFooter(rowCount, statistics);
     flush();
-  }
-
-  /** Rows printed so far. */
-  public final long rowCount() {
-    return rowCount;
   }
 
   final List<NamedType> header() {

@@ -93,7 +93,7 @@ final class QueryAnalyzer {
     for (int i = 0; i < items.size(); i++) {
       BoundExpression output = bindStage(items.get(i), grouped, stage);
       outputs.add(output);
-      header.add(new NamedType(names.get(i), output.type()));
+      header.add(new NamedType(names.get(i), declaredType(items.get(i)).orElse(output.type())));
     }
     List<QueryPlan.SortKey> sortKeys = new ArrayList<>();
     for (OrderItem item : order) {
@@ -117,6 +117,16 @@ final class QueryAnalyzer {
         query.limitBy().map(by -> new QueryPlan.LimitBy(by.limit(), by.offset())),
         query.limit(),
         query.offset());
+  }
+
+  /** A column that is selected as it is keeps its type, LowCardinality for example. */
+  private Optional<DataType> declaredType(Expression item) {
+    return item instanceof ColumnReference reference
+        ? sourceHeader.stream()
+            .filter(column -> column.name().equals(reference.name()))
+            .map(NamedType::type)
+            .findFirst()
+        : Optional.empty();
   }
 
   private void expandItems() throws SqlException {

@@ -312,19 +312,38 @@ public final class StatementParser {
     return line;
   }
 
-  /** {@code [FORMAT f] [SETTINGS ...]}, in any order. */
+  /** {@code [INTO OUTFILE ...] [FORMAT f] [SETTINGS ...]}, settings before or behind the format. */
   OutputOptions outputOptions() throws SqlException {
     Optional<String> format = Optional.empty();
     SettingsParser settings = new SettingsParser(tokens);
-    if (tokens.atKeywords("INTO", "OUTFILE")) {
-      throw notSupported("INTO OUTFILE");
+    settings.clause();
+    Optional<OutputOptions.OutputFile> file = Optional.empty();
+    if (tokens.acceptKeywords("INTO", "OUTFILE")) {
+      file = Optional.of(outputFile());
     }
     settings.clause();
     if (tokens.acceptKeywords("FORMAT")) {
       format = Optional.of(tokens.expectName("a format"));
     }
     settings.clause();
-    return new OutputOptions(format, settings.settings());
+    return new OutputOptions(format, file, settings.settings());
+  }
+
+  /** {@code 'path' [TRUNCATE] [COMPRESSION 'method' [LEVEL n]]}. */
+  private OutputOptions.OutputFile outputFile() throws SqlException {
+    String path = tokens.expectString("a file name in quotes");
+    if (tokens.atKeywords("APPEND") || tokens.atKeywords("AND", "STDOUT")) {
+      throw notSupported("INTO OUTFILE with APPEND or AND STDOUT");
+    }
+    boolean truncate = tokens.acceptKeywords("TRUNCATE");
+    Optional<String> compression = Optional.empty();
+    if (tokens.acceptKeywords("COMPRESSION")) {
+      compression = Optional.of(tokens.expectString("a compression method in quotes"));
+      if (tokens.atKeywords("LEVEL")) {
+        throw notSupported("INTO OUTFILE with a compression LEVEL");
+      }
+    }
+    return new OutputOptions.OutputFile(path, truncate, compression);
   }
 
   TableName tableName() {

@@ -39,16 +39,22 @@ class RowReaderTest {
           new NamedType("s", DataTypeParser.parse("String")),
           new NamedType("n", DataTypeParser.parse("Nullable(Int32)")));
 
-  private static RowReader reader(InputStream stream, InputFormat format, InputLimits limits) {
+  private static RowReader reader(InputStream stream, TextInputFormat format, InputLimits limits) {
     ValueComputer refusing =
         (text, type) -> {
           throw new IllegalArgumentException("no expressions here");
         };
-    return new RowReader("rows", stream, format, HEADER, limits, refusing, ZoneOffset.UTC, 1);
+    ValueConverter unused =
+        (values, from, to) -> {
+          throw new IllegalArgumentException("no conversions here");
+        };
+    return format.open(
+        new InputRequest(
+            "rows", stream, Optional.empty(), HEADER, limits, refusing, unused, ZoneOffset.UTC, 1));
   }
 
   /** Rows as text, values between bars, NULL as a dot. */
-  private static List<String> read(InputStream stream, InputFormat format, InputLimits limits)
+  private static List<String> read(InputStream stream, TextInputFormat format, InputLimits limits)
       throws IOException, SqlException {
     List<String> rows = new ArrayList<>();
     try (RowReader reader = reader(stream, format, limits)) {
@@ -70,7 +76,7 @@ class RowReaderTest {
     return rows;
   }
 
-  private static List<String> read(String text, InputFormat format)
+  private static List<String> read(String text, TextInputFormat format)
       throws IOException, SqlException {
     return read(stream(text), format, InputLimits.DEFAULT);
   }
@@ -85,26 +91,27 @@ class RowReaderTest {
 
     assertEquals(
         expected,
-        read("1\ta\\tb\"\\'\\\\\\n,é\t\\N\n-2\t\t3\n3\t x \t0", InputFormat.TAB_SEPARATED));
+        read("1\ta\\tb\"\\'\\\\\\n,é\t\\N\n-2\t\t3\n3\t x \t0", TextInputFormat.TAB_SEPARATED));
     assertEquals(
         expected,
-        read("1,\"a\tb\"\"'\\\n,é\",\\N\n-2,\"\",3\r\n 3 ,\" x \", 0\n", InputFormat.CSV));
+        read("1,\"a\tb\"\"'\\\n,é\",\\N\n-2,\"\",3\r\n 3 ,\" x \", 0\n", TextInputFormat.CSV));
     assertEquals(
         expected,
         read(
             "{\"a\":1,\"s\":\"a\\tb\\\"'\\\\\\n,\\u00e9\",\"n\":null}\n"
                 + "{\"n\":\"3\",\"x\":{\"y\":[1,\"}\"]},\"a\":-2},{\"a\":3,\"s\":\" x \",\"n\":0}",
-            InputFormat.JSON_EACH_ROW));
+            TextInputFormat.JSON_EACH_ROW));
     assertEquals(
         expected,
-        read("(1, 'a\\tb\"''\\\\\\n,é', NULL), (-2,'',3)(3, ' x ' , 0);", InputFormat.VALUES));
+        read("(1, 'a\\tb\"''\\\\\\n,é', NULL), (-2,'',3)(3, ' x ' , 0);", TextInputFormat.VALUES));
   }
 
   @ParameterizedTest
   @EnumSource(
-      value = InputFormat.class,
+      value = TextInputFormat.class,
       names = {"TAB_SEPARATED", "CSV", "JSON_EACH_ROW", "VALUES"})
-  void rowsDoNotDependOnHowTheStreamArrives(InputFormat format) throws IOException, SqlException {
+  void rowsDoNotDependOnHowTheStreamArrives(TextInputFormat format)
+      throws IOException, SqlException {
     long seed = System.nanoTime();
     Random random = new Random(seed);
     StringBuilder text = new StringBuilder();
@@ -126,7 +133,7 @@ class RowReaderTest {
     assertEquals(expected, read(trickling, format, new InputLimits(100, 1 << 20)), "seed=" + seed);
   }
 
-  private static String row(InputFormat format, int a, String s, Integer n) {
+  private static String row(TextInputFormat format, int a, String s, Integer n) {
     String escaped = s.replace("\\", "\\\\").replace("\n", "\\n").replace("\t", "\\t");
     return switch (format) {
       case TAB_SEPARATED -> a + "\t" + escaped + "\t" + (n == null ? "\\N" : n) + "\n";
@@ -140,21 +147,22 @@ class RowReaderTest {
   @Test
   void namesInTheHeaderChooseTheColumns() throws IOException, SqlException {
     assertEquals(
-        List.of("5||7"), read("n\tother\ta\n7\tfoo\t5\n", InputFormat.TAB_SEPARATED_WITH_NAMES));
-    assertEquals(List.of("5|x|."), read("\"s\",a\r\nx,5", InputFormat.CSV_WITH_NAMES));
+        List.of("5||7"),
+        read("n\tother\ta\n7\tfoo\t5\n", TextInputFormat.TAB_SEPARATED_WITH_NAMES));
+    assertEquals(List.of("5|x|."), read("\"s\",a\r\nx,5", TextInputFormat.CSV_WITH_NAMES));
     assertEquals(
         List.of("5|x|."),
-        read("s\ta\nString\tInt32\nx\t5", InputFormat.TAB_SEPARATED_WITH_NAMES_AND_TYPES));
+        read("s\ta\nString\tInt32\nx\t5", TextInputFormat.TAB_SEPARATED_WITH_NAMES_AND_TYPES));
   }
 
   @Test
   void emptyInputHasNoRows() throws IOException, SqlException {
-    for (InputFormat format : List.of(InputFormat.TAB_SEPARATED, InputFormat.CSV)) {
+    for (TextInputFormat format : List.of(TextInputFormat.TAB_SEPARATED, TextInputFormat.CSV)) {
       assertEquals(List.of(), read("", format));
     }
-    assertEquals(List.of(), read(" \n", InputFormat.JSON_EACH_ROW));
-    assertEquals(List.of(), read("[]", InputFormat.JSON_EACH_ROW));
-    assertEquals(List.of(), read("a\ts\n", InputFormat.TAB_SEPARATED_WITH_NAMES));
+    assertEquals(List.of(), read(" \n", TextInputFormat.JSON_EACH_ROW));
+    assertEquals(List.of(), read("[]", TextInputFormat.JSON_EACH_ROW));
+    assertEquals(List.of(), read("a\ts\n", TextInputFormat.TAB_SEPARATED_WITH_NAMES));
   }
 
   @ParameterizedTest
@@ -184,7 +192,7 @@ class RowReaderTest {
         "VALUES|(1,'a',2,3)|line=1|column=n expected=')'",
       })
   void malformedRowTellsLineColumnAndWhatWasExpected(
-      InputFormat format, String text, String line, String fact) {
+      TextInputFormat format, String text, String line, String fact) {
     String input = text.replace("~t~", "\t").replace("~n~", "\n").replace("~r~", "\r");
     SqlException failure = assertThrows(SqlException.class, () -> read(input, format), () -> input);
 
@@ -222,9 +230,9 @@ class RowReaderTest {
 
     assertEquals(compression, Compression.ofFileName("dir.gz/rows.tsv" + suffix));
     assertEquals(
-        Optional.of(InputFormat.TAB_SEPARATED), InputFormat.ofFileName("rows.tsv" + suffix));
+        Optional.of(TextInputFormat.TAB_SEPARATED), InputFormat.ofFileName("rows.tsv" + suffix));
     InputStream plain = compression.decompress(new ByteArrayInputStream(bytes.toByteArray()));
-    assertEquals(5000, read(plain, InputFormat.TAB_SEPARATED, InputLimits.DEFAULT).size());
+    assertEquals(5000, read(plain, TextInputFormat.TAB_SEPARATED, InputLimits.DEFAULT).size());
 
     if (compression != Compression.NONE) {
       byte[] truncated = java.util.Arrays.copyOf(bytes.toByteArray(), bytes.size() - 9);
@@ -234,7 +242,7 @@ class RowReaderTest {
               () ->
                   read(
                       compression.decompress(new ByteArrayInputStream(truncated)),
-                      InputFormat.TAB_SEPARATED,
+                      TextInputFormat.TAB_SEPARATED,
                       InputLimits.DEFAULT));
       assertEquals(ErrorCode.CANNOT_DECOMPRESS, failure.code(), failure.getMessage());
     }

@@ -1,0 +1,55 @@
+package io.heartwood.sql.output;
+
+import io.heartwood.column.Column;
+import io.heartwood.column.NamedType;
+import io.heartwood.serialization.BinaryOutput;
+import io.heartwood.serialization.RowBinary;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.List;
+
+/**
+ * RowBinary, and RowBinaryWithNames and RowBinaryWithNamesAndTypes: an optional header (varint
+ * number of columns, names, types) and the values of each row.
+ */
+final class RowBinaryWriter implements ResultWriter {
+  private final BinaryOutput output;
+  private final int headerParts;
+
+  /**
+   * @param headerParts 0 for no header, 1 for names, 2 for names and types
+   */
+  RowBinaryWriter(OutputStream stream, int headerParts) {
+    this.output = new BinaryOutput(stream);
+    this.headerParts = headerParts;
+  }
+
+  @Override
+  public void begin(List<NamedType> header) throws IOException {
+    if (headerParts > 0) {
+      output.writeVarint(header.size());
+      for (NamedType column : header) {
+        output.writeString(column.name());
+      }
+    }
+    if (headerParts > 1) {
+      for (NamedType column : header) {
+        output.writeString(column.type().toString());
+      }
+    }
+  }
+
+  @Override
+  public void write(List<Column> columns, int count) throws IOException {
+    for (int row = 0; row < count; row++) {
+      for (Column column : columns) {
+        RowBinary.write(column, row, output);
+      }
+    }
+  }
+
+  @Override
+  public void finish(ResultStatistics statistics) throws IOException {
+    output.flush();
+  }
+}
