@@ -10,6 +10,7 @@ import io.heartwood.column.LongColumn;
 import io.heartwood.column.NullableColumn;
 import io.heartwood.column.ShortColumn;
 import io.heartwood.column.StringColumn;
+import io.heartwood.types.BFloat16Type;
 import io.heartwood.types.BoolType;
 import io.heartwood.types.DataType;
 import io.heartwood.types.DateTime64Type;
@@ -20,6 +21,8 @@ import io.heartwood.types.FixedStringType;
 import io.heartwood.types.IntegerType;
 import io.heartwood.types.Ipv4Type;
 import io.heartwood.types.UuidType;
+import io.heartwood.types.WideDecimalType;
+import io.heartwood.types.WideIntegerType;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Arrays;
@@ -54,7 +57,8 @@ final class KeyValue implements Comparable<KeyValue> {
   /** Above everything. */
   static final KeyValue ABOVE_ALL = new KeyValue(Kind.ABOVE_ALL);
 
-  private static final KeyValue NAN = new KeyValue(Kind.NAN);
+  /** NaN, which sorts after all values. */
+  static final KeyValue NAN = new KeyValue(Kind.NAN);
 
   private final Kind kind;
   private final long number;
@@ -78,7 +82,8 @@ final class KeyValue implements Comparable<KeyValue> {
   }
 
   /** The value of a row. */
-  static KeyValue of(Column column, DataType type, int row) {
+  static KeyValue of(Column column, DataType named, int row) {
+    DataType type = named.valueType();
     if (column instanceof NullableColumn nullable) {
       return nullable.isNull(row) ? NULL : of(nullable.nested(), type.withoutNullable(), row);
     }
@@ -94,6 +99,9 @@ final class KeyValue implements Comparable<KeyValue> {
     }
     if (column instanceof FloatColumn floats) {
       return ofDouble(floats.values()[row]);
+    }
+    if (type instanceof BFloat16Type && column instanceof ShortColumn shorts) {
+      return ofDouble(BFloat16Type.toFloat(shorts.values()[row]));
     }
     long value = wholeNumber(column, type, row);
     int scale = scaleOf(type);
@@ -114,6 +122,16 @@ final class KeyValue implements Comparable<KeyValue> {
       reverse(bytes, 0, width);
       return new KeyValue(
           Kind.VALUE, 0, new BigDecimal(new BigInteger(bytes), decimal.scale()), null);
+    }
+    if (type instanceof WideDecimalType decimal) {
+      reverse(bytes, 0, width);
+      return new KeyValue(
+          Kind.VALUE, 0, new BigDecimal(new BigInteger(bytes), decimal.scale()), null);
+    }
+    if (type instanceof WideIntegerType integer) {
+      reverse(bytes, 0, width);
+      BigInteger number = integer.signed() ? new BigInteger(bytes) : new BigInteger(1, bytes);
+      return new KeyValue(Kind.VALUE, 0, new BigDecimal(number), null);
     }
     if (type instanceof UuidType) {
       // Ordered by the second half, then the first; reversing all puts them so, high bytes first.
