@@ -1,14 +1,11 @@
 package io.heartwood.index;
 
-import io.heartwood.column.Block;
 import io.heartwood.column.Column;
 import io.heartwood.column.LongColumn;
 import io.heartwood.column.NamedType;
 import io.heartwood.column.NullableColumn;
-import io.heartwood.expression.BoundExpression;
 import io.heartwood.expression.ColumnReference;
 import io.heartwood.expression.Expression;
-import io.heartwood.expression.ExpressionBinder;
 import io.heartwood.expression.FunctionCall;
 import io.heartwood.expression.InLists;
 import io.heartwood.expression.MonotonicStep;
@@ -16,7 +13,6 @@ import io.heartwood.expression.function.Argument;
 import io.heartwood.expression.function.ConstantConversion;
 import io.heartwood.expression.function.FunctionContext;
 import io.heartwood.expression.function.LikePattern;
-import io.heartwood.expression.function.Truth;
 import io.heartwood.types.DataType;
 import io.heartwood.types.FloatType;
 import io.heartwood.types.IntegerType;
@@ -47,7 +43,7 @@ final class ConditionBuilder {
 
   Condition build(Expression expression) {
     if (MonotonicStep.isConstant(expression)) {
-      return constant(expression);
+      return new Condition.Fixed(FilterConstants.verdict(expression, context));
     }
     if (!(expression instanceof FunctionCall call)) {
       return truth(expression);
@@ -76,33 +72,9 @@ final class ConditionBuilder {
     };
   }
 
-  private Condition constant(Expression expression) {
-    Optional<Argument> value = evaluate(expression);
-    if (value.isEmpty()) {
-      return Condition.Fixed.UNKNOWN;
-    }
-    if (value.get().isNull()) {
-      return new Condition.Fixed(Verdict.NULL);
-    }
-    byte[] flag = new byte[1];
-    Column column = value.get().constant();
-    try {
-      Truth.of(column instanceof NullableColumn nullable ? nullable.nested() : column, flag, 1);
-    } catch (IllegalArgumentException e) {
-      return Condition.Fixed.UNKNOWN;
-    }
-    return new Condition.Fixed(flag[0] != 0 ? Verdict.TRUE : Verdict.FALSE);
-  }
-
   /** The value of an expression without columns; empty if it fails. */
   private Optional<Argument> evaluate(Expression expression) {
-    try {
-      BoundExpression bound = ExpressionBinder.bind(expression, List.of(), context);
-      Column row = bound.evaluate(new Block(List.of(), List.of(), 1));
-      return Optional.of(Argument.constant(bound.type(), row));
-    } catch (IllegalArgumentException e) {
-      return Optional.empty();
-    }
+    return FilterConstants.evaluate(expression, context);
   }
 
   /** A number as a condition: it is not zero. */

@@ -26,6 +26,11 @@ public final class KeyRange {
         type, null, null, new ValueRange(KeyValue.BELOW_ALL, true, KeyValue.ABOVE_ALL, true));
   }
 
+  /** NaN alone. */
+  public static KeyRange nan(DataType type) {
+    return new KeyRange(type, null, null, ValueRange.point(KeyValue.NAN));
+  }
+
   /**
    * The values from one row to another, both included.
    *

@@ -6,21 +6,31 @@ package io.heartwood.index;
  * @param mayBeTrue whether it may be true for a row
  * @param mayBeFalse whether it may be false for a row
  */
-record Verdict(boolean mayBeTrue, boolean mayBeFalse) {
-  static final Verdict UNKNOWN = new Verdict(true, true);
-  static final Verdict TRUE = new Verdict(true, false);
-  static final Verdict FALSE = new Verdict(false, true);
-  static final Verdict NULL = new Verdict(false, false);
+public record Verdict(boolean mayBeTrue, boolean mayBeFalse) {
+  /** Nothing is known. */
+  public static final Verdict UNKNOWN = new Verdict(true, true);
 
-  Verdict and(Verdict other) {
+  /** True for all rows. */
+  public static final Verdict TRUE = new Verdict(true, false);
+
+  /** False for all rows. */
+  public static final Verdict FALSE = new Verdict(false, true);
+
+  /** NULL for all rows. */
+  public static final Verdict NULL = new Verdict(false, false);
+
+  /** Of both conditions. */
+  public Verdict and(Verdict other) {
     return new Verdict(mayBeTrue && other.mayBeTrue, mayBeFalse || other.mayBeFalse);
   }
 
-  Verdict or(Verdict other) {
+  /** Of either condition. */
+  public Verdict or(Verdict other) {
     return new Verdict(mayBeTrue || other.mayBeTrue, mayBeFalse && other.mayBeFalse);
   }
 
-  Verdict not() {
+  /** Of the opposite. */
+  public Verdict not() {
     return new Verdict(mayBeFalse, mayBeTrue);
   }
 }

@@ -9,15 +9,20 @@ import io.heartwood.expression.BoundExpression;
 import io.heartwood.expression.Expression;
 import io.heartwood.expression.ExpressionBinder;
 import io.heartwood.expression.function.FunctionContext;
+import io.heartwood.index.skip.IndexException;
+import io.heartwood.index.skip.SkipIndex;
+import io.heartwood.index.skip.SkipIndexes;
 import io.heartwood.part.PartType;
 import io.heartwood.part.format.PartColumn;
 import io.heartwood.part.format.PartKeys;
 import io.heartwood.part.format.PartTypes;
 import io.heartwood.schema.ColumnDefinition;
+import io.heartwood.schema.IndexDefinition;
 import io.heartwood.schema.TableSchema;
 import io.heartwood.schema.TableSettings;
 import io.heartwood.types.DataType;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -31,6 +36,8 @@ public final class BoundSchema {
   private final List<BoundExpression> primaryKey;
   private final List<BoundExpression> partitionKey;
   private final List<NamedType> partitionColumns;
+  private final List<SkipIndex> skipIndexes = new ArrayList<>();
+  private final List<IndexException> unusableIndexes = new ArrayList<>();
   private final RowOrder sortingOrder;
   private final RowOrder partitionOrder;
 
@@ -49,6 +56,7 @@ public final class BoundSchema {
     this.primaryKey = sortingKey.subList(0, schema.primaryKey().size());
     this.partitionKey = bind(schema.partitionKey(), context);
     this.partitionColumns = columnsOf(partitionKey);
+    bindIndexes(context);
     this.sortingOrder = new RowOrder(types(sortingKey));
     this.partitionOrder = new RowOrder(types(partitionKey));
   }
@@ -96,6 +104,41 @@ public final class BoundSchema {
   /** The columns that the partition key reads, in the order of the table. */
   public List<NamedType> partitionColumns() {
     return partitionColumns;
+  }
+
+  private void bindIndexes(FunctionContext context) {
+    for (IndexDefinition index : ImplicitIndexes.with(schema)) {
+      try {
+        skipIndexes.add(SkipIndexes.bind(index, header, context));
+      } catch (IndexException e) {
+        unusableIndexes.add(e);
+      }
+    }
+  }
+
+  /** The skip indexes that can be read and written, implicit ones included. Unmodifiable. */
+  public List<SkipIndex> skipIndexes() {
+    return Collections.unmodifiableList(skipIndexes);
+  }
+
+  /**
+   * What is wrong with the other skip indexes. Parts of the table can be read without them, but
+   * none can be written. Unmodifiable.
+   */
+  public List<IndexException> unusableIndexes() {
+    return Collections.unmodifiableList(unusableIndexes);
+  }
+
+  /**
+   * Does nothing if parts can be written.
+   *
+   * @throws IllegalStateException if the table has an index that cannot
+   */
+  public void requireWritable() {
+    if (!unusableIndexes.isEmpty()) {
+      throw new IllegalStateException(
+          "table can only be read: " + unusableIndexes.get(0).getMessage(), unusableIndexes.get(0));
+    }
   }
 
   /** The order of rows in a part. */

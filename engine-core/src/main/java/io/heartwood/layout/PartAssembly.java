@@ -74,6 +74,7 @@ public final class PartAssembly implements Closeable {
     DiskPath temporary = tableDirectory.resolve(temporaryName);
     DiskTransaction transaction = null;
     try {
+      schema.requireWritable();
       transaction = reservation.disk().begin();
       PartWriteRequest request =
           PartWriteRequest.builder(transaction, temporary, type, schema.partColumns())
@@ -81,6 +82,7 @@ public final class PartAssembly implements Closeable {
               .partition(partition, schema.partitionColumns().stream().map(c -> c.name()).toList())
               .settings(schema.settings())
               .sparse(sparse)
+              .skipIndexes(schema.skipIndexes())
               .parallel(parallelism.executor(), parallelism.threadCount())
               .build();
       return new PartAssembly(

@@ -45,6 +45,8 @@ final class SettingDefinition {
     number("fsync_after_insert", 1, 0, 1);
     number("fsync_part_directory", 1, 0, 1);
     number("allow_nullable_key", 0, 0, 1);
+    number("add_minmax_index_for_numeric_columns", 0, 0, 1);
+    number("add_minmax_index_for_string_columns", 0, 0, 1);
     text("storage_policy", "default");
     choice(PartLayout.SETTING, PartLayout.CONSERVATIVE.text(), PartLayout.MODERN.text());
     number("compress_marks", 0, 0, 1);

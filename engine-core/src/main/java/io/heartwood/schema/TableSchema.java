@@ -14,6 +14,7 @@ import java.util.Set;
  * @param sortingKey ORDER BY expressions; empty for {@code ORDER BY tuple()}
  * @param primaryKey PRIMARY KEY expressions; a prefix of the sorting key
  * @param partitionKey PARTITION BY expressions; empty for one partition
+ * @param indexes data skipping indexes
  * @param settings storage settings
  */
 public record TableSchema(
@@ -21,13 +22,25 @@ public record TableSchema(
     List<Expression> sortingKey,
     List<Expression> primaryKey,
     List<Expression> partitionKey,
+    List<IndexDefinition> indexes,
     TableSettings settings) {
+  /** A table without skip indexes. */
+  public TableSchema(
+      List<ColumnDefinition> columns,
+      List<Expression> sortingKey,
+      List<Expression> primaryKey,
+      List<Expression> partitionKey,
+      TableSettings settings) {
+    this(columns, sortingKey, primaryKey, partitionKey, List.of(), settings);
+  }
+
   /** Copies the lists; checks names and that the primary key is a prefix of the sorting key. */
   public TableSchema {
     columns = List.copyOf(columns);
     sortingKey = List.copyOf(sortingKey);
     primaryKey = List.copyOf(primaryKey);
     partitionKey = List.copyOf(partitionKey);
+    indexes = List.copyOf(indexes);
     if (columns.isEmpty()) {
       throw new IllegalArgumentException("a table needs at least one column");
     }
@@ -35,6 +48,12 @@ public record TableSchema(
     for (ColumnDefinition column : columns) {
       if (!names.add(column.name())) {
         throw new IllegalArgumentException("duplicate column: column=" + column.name());
+      }
+    }
+    Set<String> indexNames = new HashSet<>();
+    for (IndexDefinition index : indexes) {
+      if (!indexNames.add(index.name())) {
+        throw new IllegalArgumentException("duplicate index: index=" + index.name());
       }
     }
     if (primaryKey.size() > sortingKey.size()

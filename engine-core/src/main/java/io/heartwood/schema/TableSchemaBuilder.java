@@ -18,6 +18,7 @@ import java.util.TreeMap;
  */
 public final class TableSchemaBuilder {
   private final List<ColumnDefinition> columns = new ArrayList<>();
+  private final List<IndexDefinition> indexes = new ArrayList<>();
   private final Map<String, String> settings = new TreeMap<>();
   private List<Expression> partitionKey = List.of();
   private List<Expression> sortingKey = List.of();
@@ -58,6 +59,23 @@ public final class TableSchemaBuilder {
     return this;
   }
 
+  /**
+   * Adds a data skipping index.
+   *
+   * @param expression for example {@code lower(name)}
+   * @param type with its arguments, for example {@code bloom_filter(0.01)}
+   * @param granularity granules of the table that one granule of the index covers
+   */
+  public TableSchemaBuilder index(String name, String expression, String type, int granularity) {
+    return index(IndexDefinition.of(name, expression, type, granularity));
+  }
+
+  /** Adds a data skipping index. */
+  public TableSchemaBuilder index(IndexDefinition index) {
+    indexes.add(Objects.requireNonNull(index, "index"));
+    return this;
+  }
+
   /** A setting under ClickHouse's name, for example {@code index_granularity}. */
   public TableSchemaBuilder setting(String name, String value) {
     settings.put(name, value);
@@ -71,6 +89,7 @@ public final class TableSchemaBuilder {
         sortingKey,
         primaryKey.orElse(sortingKey),
         partitionKey,
+        indexes,
         TableSettings.of(settings));
   }
 }

@@ -9,6 +9,7 @@ import io.heartwood.expression.Token;
 import io.heartwood.expression.TokenKind;
 import io.heartwood.expression.TokenStream;
 import io.heartwood.schema.ColumnDefinition;
+import io.heartwood.schema.IndexDefinition;
 import io.heartwood.schema.TableSchema;
 import io.heartwood.schema.TableSettings;
 import io.heartwood.types.DataTypeParser;
@@ -27,7 +28,8 @@ import java.util.UUID;
  * ATTACH TABLE _ UUID '6b1d0f6e-...'
  * (
  *     `d` Date,
- *     `x` UInt32 DEFAULT 5 COMMENT 'text' CODEC(ZSTD(3))
+ *     `x` UInt32 DEFAULT 5 COMMENT 'text' CODEC(ZSTD(3)),
+ *     INDEX i x TYPE set(100) GRANULARITY 2
  * )
  * ENGINE = MergeTree
  * PARTITION BY toYYYYMM(d)
@@ -47,6 +49,7 @@ final class DefinitionText {
     out.append("ATTACH TABLE _ UUID '").append(definition.uuid()).append("'\n(\n");
     StringJoiner columns = new StringJoiner(",\n");
     schema.columns().forEach(column -> columns.add("    " + print(column)));
+    schema.indexes().forEach(index -> columns.add("    " + index));
     out.append(columns).append("\n)\nENGINE = MergeTree\n");
     if (!schema.partitionKey().isEmpty()) {
       out.append("PARTITION BY ").append(printKey(schema.partitionKey())).append('\n');
@@ -123,8 +126,13 @@ final class DefinitionText {
     UUID uuid = UUID.fromString(tokens.expectString("UUID"));
     tokens.expectSymbol("(");
     List<ColumnDefinition> columns = new ArrayList<>();
+    List<IndexDefinition> indexes = new ArrayList<>();
     do {
-      columns.add(parseColumn(tokens));
+      if (tokens.acceptKeywords("INDEX")) {
+        indexes.add(IndexDefinition.parse(tokens));
+      } else {
+        columns.add(parseColumn(tokens));
+      }
     } while (tokens.acceptSymbol(","));
     tokens.expectSymbol(")");
     tokens.expectKeywords("ENGINE");
@@ -154,6 +162,7 @@ final class DefinitionText {
             sortingKey,
             primaryKey == null ? sortingKey : primaryKey,
             partitionKey,
+            indexes,
             TableSettings.of(settings)));
   }
 

@@ -2,6 +2,8 @@ package io.heartwood.table;
 
 import io.heartwood.background.BackgroundExecutor;
 import io.heartwood.disk.IDisk;
+import io.heartwood.index.skip.IndexException;
+import io.heartwood.layout.BoundSchema;
 import io.heartwood.layout.PartAssembly.Parallelism;
 import io.heartwood.placement.PartPlacement;
 import io.heartwood.placement.SingleDiskPlacement;
@@ -127,16 +129,23 @@ public final class MergeTreeEngine implements Closeable {
    * Creates a table.
    *
    * @throws IllegalStateException if there is a table of this name
-   * @throws IllegalArgumentException if the schema does not fit together, or names an unknown
-   *     storage policy
+   * @throws IllegalArgumentException if the schema does not fit together, names an unknown storage
+   *     policy, or has an index that is not supported ({@link IndexException})
    */
   public MergeTreeTable createTable(String name, TableSchema schema) throws IOException {
-    return createTable(new TableDefinition(name, UUID.randomUUID(), schema));
+    TableDefinition definition = new TableDefinition(name, UUID.randomUUID(), schema);
+    List<IndexException> unusable =
+        new BoundSchema(schema, runtime.functionContext()).unusableIndexes();
+    if (!unusable.isEmpty()) {
+      throw unusable.get(0);
+    }
+    return createTable(definition);
   }
 
   /**
    * Creates a table of a given identity. If there is a directory of this identity already, as
-   * ClickHouse or another engine left it, the table has the parts that are in it.
+   * ClickHouse or another engine left it, the table has the parts that are in it. With indexes of
+   * types that are not supported the table can only be read.
    *
    * @throws IllegalStateException if there is a table of this name or identity
    * @throws IllegalArgumentException as {@link #createTable(String, TableSchema)}

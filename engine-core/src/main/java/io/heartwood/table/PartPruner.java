@@ -9,9 +9,12 @@ import io.heartwood.expression.function.FunctionContext;
 import io.heartwood.index.GranuleRange;
 import io.heartwood.index.KeyCondition;
 import io.heartwood.index.KeyRange;
+import io.heartwood.index.skip.SkipIndex;
+import io.heartwood.index.skip.SkipIndexCondition;
 import io.heartwood.layout.BoundSchema;
 import io.heartwood.part.format.LoadedPart;
 import io.heartwood.part.format.MarkRange;
+import io.heartwood.part.format.SkipIndexReader;
 import io.heartwood.types.DataType;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -20,15 +23,24 @@ import java.util.Optional;
 
 /**
  * Which granules of a part may hold a row for which a filter is true: asks the values of the
- * partition key, then the smallest and largest values of its columns, then the primary index.
- * Immutable.
+ * partition key, then the smallest and largest values of its columns, then the primary index, then
+ * the skip indexes, each for the granules that are left. Immutable.
  */
 final class PartPruner {
   private final Optional<Conditions> conditions;
+  private final List<UsableIndex> skipIndexes = new ArrayList<>();
+
+  private record UsableIndex(SkipIndex index, SkipIndexCondition condition) {}
 
   private record Conditions(KeyCondition partition, KeyCondition minMax, KeyCondition primary) {}
 
-  PartPruner(BoundSchema schema, Optional<Expression> filter, FunctionContext context) {
+  /**
+   * A pruner for one filter.
+   *
+   * @throws SkipIndexNotUsedException if a skip index must be used but cannot
+   */
+  PartPruner(
+      BoundSchema schema, Optional<Expression> filter, SkipIndexUse use, FunctionContext context) {
     this.conditions =
         filter.map(
             condition -> {
@@ -44,6 +56,24 @@ final class PartPruner {
                   KeyCondition.of(condition, columns, columnTypes, header, context),
                   of(condition, schema.primaryKey(), header, context));
             });
+    for (SkipIndex index : schema.skipIndexes()) {
+      if (use.allows(index.name()) && filter.isPresent()) {
+        index
+            .condition(filter.get(), context)
+            .ifPresent(condition -> skipIndexes.add(new UsableIndex(index, condition)));
+      }
+    }
+    requireForced(schema, use);
+  }
+
+  private void requireForced(BoundSchema schema, SkipIndexUse use) {
+    for (String name : use.forced()) {
+      if (skipIndexes.stream().noneMatch(usable -> usable.index().name().equals(name))) {
+        boolean exists = schema.skipIndexes().stream().anyMatch(index -> index.name().equals(name));
+        throw new SkipIndexNotUsedException(
+            name, exists ? "the filter says nothing about it" : "no such index");
+      }
+    }
   }
 
   private static KeyCondition of(
@@ -69,6 +99,27 @@ final class PartPruner {
       return List.of();
     }
     int count = loaded.granules().granuleCount();
+    return withoutSkipped(loaded, selectByKey(loaded, count));
+  }
+
+  private List<MarkRange> withoutSkipped(LoadedPart part, List<MarkRange> selected)
+      throws IOException {
+    List<MarkRange> ranges = selected;
+    for (UsableIndex usable : skipIndexes) {
+      if (ranges.isEmpty()) {
+        break;
+      }
+      Optional<SkipIndexReader> opened = SkipIndexReader.open(part, usable.index());
+      if (opened.isPresent()) {
+        try (SkipIndexReader reader = opened.get()) {
+          ranges = reader.select(ranges, usable.condition());
+        }
+      }
+    }
+    return ranges;
+  }
+
+  private List<MarkRange> selectByKey(LoadedPart loaded, int count) throws IOException {
     if (conditions.isEmpty() || conditions.get().primary().isUnknown()) {
       return List.of(new MarkRange(0, count));
     }

@@ -55,7 +55,8 @@ final class ScanPlan {
             : schema.header().stream()
                 .filter(column -> filter.get().columns().contains(column.name()))
                 .toList();
-    PartPruner pruner = new PartPruner(schema, request.filter(), runtime.functionContext());
+    PartPruner pruner =
+        new PartPruner(schema, request.filter(), request.skipIndexes(), runtime.functionContext());
     for (Part part : parts) {
       Marks granules = part.loaded().granules();
       granuleCount += granules.granuleCount();

@@ -10,16 +10,21 @@ import java.util.Optional;
  * What to read: columns, a filter, and how large blocks may be. Immutable.
  *
  * <p>The filter also selects what is read at all: partitions, parts and granules that cannot hold a
- * matching row are skipped by partition key, minimum and maximum, and primary index.
+ * matching row are skipped by partition key, minimum and maximum, primary index, and skip indexes.
  *
  * @param columns names of the columns to return, in order; empty for all columns of the table,
  *     unless {@link #rowsOnly()}
  * @param filter rows for which this is neither 0 nor NULL are returned; none for all rows
  * @param maxBlockRows rows of a block, at most
  * @param rowsOnly return blocks without columns that only have a number of rows
+ * @param skipIndexes which skip indexes may be used
  */
 public record ScanRequest(
-    List<String> columns, Optional<Expression> filter, int maxBlockRows, boolean rowsOnly) {
+    List<String> columns,
+    Optional<Expression> filter,
+    int maxBlockRows,
+    boolean rowsOnly,
+    SkipIndexUse skipIndexes) {
   /** Rows of a block unless asked otherwise, as ClickHouse's {@code max_block_size}. */
   public static final int DEFAULT_MAX_BLOCK_ROWS = 65409;
 
@@ -27,12 +32,19 @@ public record ScanRequest(
   public ScanRequest {
     columns = List.copyOf(columns);
     Objects.requireNonNull(filter, "filter");
+    Objects.requireNonNull(skipIndexes, "skipIndexes");
     if (maxBlockRows < 1) {
       throw new IllegalArgumentException("maxBlockRows out of range: maxBlockRows=" + maxBlockRows);
     }
     if (rowsOnly && !columns.isEmpty()) {
       throw new IllegalArgumentException("rowsOnly with columns: columns=" + columns);
     }
+  }
+
+  /** The same with all skip indexes. */
+  public ScanRequest(
+      List<String> columns, Optional<Expression> filter, int maxBlockRows, boolean rowsOnly) {
+    this(columns, filter, maxBlockRows, rowsOnly, SkipIndexUse.ALL);
   }
 
   /** All rows of all columns. */
@@ -52,7 +64,7 @@ public record ScanRequest(
 
   /** The same with a filter. */
   public ScanRequest where(Expression condition) {
-    return new ScanRequest(columns, Optional.of(condition), maxBlockRows, rowsOnly);
+    return new ScanRequest(columns, Optional.of(condition), maxBlockRows, rowsOnly, skipIndexes);
   }
 
   /**
@@ -66,6 +78,11 @@ public record ScanRequest(
 
   /** The same with smaller or larger blocks. */
   public ScanRequest withMaxBlockRows(int rows) {
-    return new ScanRequest(columns, filter, rows, rowsOnly);
+    return new ScanRequest(columns, filter, rows, rowsOnly, skipIndexes);
+  }
+
+  /** The same with other skip indexes. */
+  public ScanRequest withSkipIndexes(SkipIndexUse use) {
+    return new ScanRequest(columns, filter, maxBlockRows, rowsOnly, use);
   }
 }

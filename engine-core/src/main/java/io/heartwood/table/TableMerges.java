@@ -122,6 +122,9 @@ final class TableMerges implements MergeTarget {
 
   @Override
   public List<MergeRange> mergeRanges() {
+    if (!storage.schema().unusableIndexes().isEmpty()) {
+      return List.of();
+    }
     return storage
         .catalog()
         .mergeRanges(
@@ -153,6 +156,7 @@ final class TableMerges implements MergeTarget {
    */
   boolean optimize(Optional<String> partitionId, boolean isFinal) throws IOException {
     storage.catalog().requireWhole();
+    storage.schema().requireWritable();
     if (!isFinal) {
       return optimizeOnce(partitionId);
     }

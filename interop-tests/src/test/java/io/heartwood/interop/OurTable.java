@@ -56,7 +56,8 @@ final class OurTable {
     return rows(ScanRequest.all().where(ExpressionParser.parse(condition)));
   }
 
-  private List<String> rows(ScanRequest request) throws IOException {
+  /** Rows that a scan reads, as {@link RowBinary#sortedRows}. */
+  List<String> rows(ScanRequest request) throws IOException {
     List<NamedType> header = table.schema().header();
     ByteArrayOutputStream rows = new ByteArrayOutputStream();
     try (PartSnapshot snapshot = table.snapshot();

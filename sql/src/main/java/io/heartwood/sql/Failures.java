@@ -3,9 +3,11 @@ package io.heartwood.sql;
 import io.heartwood.checksum.CorruptPartException;
 import io.heartwood.checksum.UnsupportedPartFormatException;
 import io.heartwood.disk.NotEnoughSpaceException;
+import io.heartwood.index.skip.IndexException;
 import io.heartwood.policy.config.InvalidConfigurationException;
 import io.heartwood.sql.error.ErrorCode;
 import io.heartwood.sql.error.SqlException;
+import io.heartwood.table.SkipIndexNotUsedException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
@@ -42,6 +44,16 @@ public final class Failures {
         || message.contains("No space left on device")
         || message.contains("Disk quota exceeded")) {
       return ErrorCode.NOT_ENOUGH_SPACE;
+    }
+    if (failure instanceof SkipIndexNotUsedException) {
+      return ErrorCode.INDEX_NOT_USED;
+    }
+    if (failure instanceof IndexException index) {
+      return switch (index.reason()) {
+        case UNSUPPORTED -> ErrorCode.NOT_IMPLEMENTED;
+        case UNKNOWN_TYPE -> ErrorCode.INCORRECT_QUERY;
+        default -> ErrorCode.BAD_ARGUMENTS;
+      };
     }
     if (failure instanceof InvalidConfigurationException
         || failure instanceof IllegalArgumentException

@@ -1,13 +1,17 @@
 package io.heartwood.sql;
 
+import io.heartwood.expression.TokenStream;
 import io.heartwood.sql.error.ErrorCode;
 import io.heartwood.sql.error.SqlException;
 import io.heartwood.sql.input.InputLimits;
 import io.heartwood.sql.query.QueryLimits;
+import io.heartwood.table.SkipIndexUse;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Settings of a session and its statements, under ClickHouse's names. Immutable.
@@ -23,6 +27,9 @@ import java.util.Map;
  * output_format_parquet_row_group_size        rows of a row group
  * output_format_parquet_row_group_size_bytes  bytes of a row group before compression; 0 for 512
  *                              MiB, or a sixteenth of the heap if that is less
+ * use_skip_indexes             whether skip indexes are used
+ * ignore_data_skipping_indices names of those that are not, separated by commas
+ * force_data_skipping_indices  names of those without which a query fails
  * </pre>
  */
 public final class QuerySettings {
@@ -45,15 +52,18 @@ public final class QuerySettings {
           PARQUET + "row_group_size",
           new Range(1_000_000, 1, 1 << 30),
           PARQUET + "row_group_size_bytes",
-          new Range(0, 0, 1L << 31));
+          new Range(0, 0, 1L << 31),
+          "use_skip_indexes",
+          new Range(1, 0, 1));
   private static final Map<String, List<String>> WORDS =
       Map.of(PARQUET + "compression_method", List.of("zstd", "snappy", "lz4", "gzip", "none"));
+  private static final Set<String> NAME_LISTS =
+      Set.of("ignore_data_skipping_indices", "force_data_skipping_indices");
   private static final long MAX_INSERT_BLOCK_BYTES = 256L << 20;
 
   private record Range(long defaultValue, long min, long max) {}
 
   private final Map<String, Long> given;
-
   private final Map<String, String> words;
 
   private QuerySettings(Map<String, Long> given, Map<String, String> words) {
@@ -69,6 +79,11 @@ public final class QuerySettings {
     Map<String, Long> changed = new LinkedHashMap<>(given);
     Map<String, String> changedWords = new LinkedHashMap<>(words);
     for (Map.Entry<String, String> change : changes.entrySet()) {
+      if (NAME_LISTS.contains(change.getKey())) {
+        names(change.getValue());
+        changedWords.put(change.getKey(), change.getValue());
+        continue;
+      }
       List<String> choice = WORDS.get(change.getKey());
       if (choice == null) {
         changed.put(change.getKey(), parse(change.getKey(), change.getValue()));
@@ -91,6 +106,7 @@ public final class QuerySettings {
   /** The settings of output formats that were given, name to value. */
   public Map<String, String> formatSettings() {
     Map<String, String> settings = new LinkedHashMap<>(words);
+    settings.keySet().removeAll(NAME_LISTS);
     given.forEach(
         (name, value) -> {
           if (name.startsWith("output_format_")) {
@@ -98,6 +114,22 @@ public final class QuerySettings {
           }
         });
     return settings;
+  }
+
+  /** Names, bare or in quotes, separated by commas. */
+  private static List<String> names(String text) {
+    TokenStream tokens = new TokenStream(text);
+    List<String> names = new ArrayList<>();
+    if (tokens.atEnd()) {
+      return names;
+    }
+    do {
+      names.add(tokens.expectName("name of an index"));
+    } while (tokens.acceptSymbol(","));
+    if (!tokens.atEnd()) {
+      throw tokens.expected("','");
+    }
+    return names;
   }
 
   private static long parse(String name, String value) throws SqlException {
@@ -130,6 +162,14 @@ public final class QuerySettings {
 
   private long number(String name) {
     return given.getOrDefault(name, KNOWN.get(name).defaultValue());
+  }
+
+  /** Which skip indexes a query uses. */
+  public SkipIndexUse skipIndexUse() {
+    return new SkipIndexUse(
+        number("use_skip_indexes") != 0,
+        Set.copyOf(names(words.getOrDefault("ignore_data_skipping_indices", ""))),
+        names(words.getOrDefault("force_data_skipping_indices", "")));
   }
 
   /** What a query may take. */

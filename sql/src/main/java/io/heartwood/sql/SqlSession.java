@@ -135,7 +135,7 @@ public final class SqlSession implements AutoCloseable {
     long start = System.nanoTime();
     QuerySettings statementSettings = settings.with(select.output().settings());
     Binder binder = engine.newBinder();
-    try (RowSource source = source(select.query(), binder);
+    try (RowSource source = source(select.query(), binder, statementSettings);
         ResultTarget target =
             ResultTarget.open(
                 select.output(), statementSettings, binder.context().timeZone(), output)) {
@@ -176,7 +176,8 @@ public final class SqlSession implements AutoCloseable {
     }
   }
 
-  private RowSource source(SelectQuery query, Binder binder) throws IOException, SqlException {
+  private RowSource source(SelectQuery query, Binder binder, QuerySettings statementSettings)
+      throws IOException, SqlException {
     if (query.source().isEmpty()) {
       return MemoryRows.of(engine.systemTables().rows("one").orElseThrow(), binder);
     }
@@ -185,7 +186,8 @@ public final class SqlSession implements AutoCloseable {
     }
     TableName name = ((TableSource.Named) query.source().get()).name();
     if (!name.isSystem()) {
-      return new TableRows(new TableStatements(engine).table(name));
+      return new TableRows(
+          new TableStatements(engine).table(name), statementSettings.skipIndexUse());
     }
     Optional<Block> rows = engine.systemTables().rows(name.name());
     if (rows.isEmpty()) {
@@ -207,7 +209,7 @@ public final class SqlSession implements AutoCloseable {
     if (insert.source() instanceof InsertSource.Files files) {
       runner.fromFiles(files);
     } else if (insert.source() instanceof InsertSource.Query query) {
-      try (RowSource source = source(query.query(), binder)) {
+      try (RowSource source = source(query.query(), binder, statementSettings)) {
         runner.fromQuery(query.query(), source, newRunner(statementSettings, binder));
       }
     } else if (insert.source() instanceof InsertSource.StandardInput standard) {

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Writes a Compact part: {@code data.bin}, granule by granule and in each column by column, and
@@ -62,6 +63,16 @@ final class CompactPartWriter extends PartWriter {
         new CompressedBlockWriter(
             columns.get(0).codecs.get(0), request.blockSizes(), workspace, output::write);
     startWaiting();
+    try {
+      skipIndexes.open(Set.of());
+    } catch (IOException | RuntimeException e) {
+      try {
+        close();
+      } catch (IOException closing) {
+        e.addSuppressed(closing);
+      }
+      throw e;
+    }
   }
 
   /** Directs the substreams of one column to the one file, each through its codec. */
@@ -177,6 +188,7 @@ final class CompactPartWriter extends PartWriter {
 
   private void writeGranule(Block rows, int from, int to) throws IOException {
     keys.record(rows, new int[] {from}, 1, to - 1);
+    skipIndexes.writeGranule(rows, from, to);
     for (int i = 0; i < columns.size(); i++) {
       columns.get(i).write(rows.column(i), from, to);
     }
@@ -241,6 +253,8 @@ final class CompactPartWriter extends PartWriter {
   @Override
   public void close() throws IOException {
     workspace.close();
-    output.close();
+    try (skipIndexes) {
+      output.close();
+    }
   }
 }

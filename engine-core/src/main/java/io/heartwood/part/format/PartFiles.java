@@ -119,6 +119,16 @@ public final class PartFiles {
     return MINMAX_PREFIX + escape(columnName) + INDEX_EXTENSION;
   }
 
+  /** The stream name of a skip index, whose files are named like those of a column. */
+  public static String skipIndexStream(String indexName) {
+    return SKIP_INDEX_PREFIX + escape(indexName);
+  }
+
+  /** The extension of the data of a skip index by its version. */
+  static String skipIndexExtension(int version) {
+    return version == 1 ? INDEX_EXTENSION : INDEX_EXTENSION + version;
+  }
+
   /** The directory of a projection. */
   public static String projectionDirectory(String projectionName) {
     return projectionName + PROJECTION_EXTENSION;

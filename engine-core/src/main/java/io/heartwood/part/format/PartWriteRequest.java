@@ -5,6 +5,7 @@ import io.heartwood.codec.CompressBlockSizes;
 import io.heartwood.disk.DiskPath;
 import io.heartwood.disk.DiskTransaction;
 import io.heartwood.expression.BoundExpression;
+import io.heartwood.index.skip.SkipIndex;
 import io.heartwood.part.PartType;
 import io.heartwood.schema.TableSettings;
 import io.heartwood.types.DataType;
@@ -29,6 +30,7 @@ public final class PartWriteRequest {
   private final List<BoundExpression> primaryKey;
   private final PartitionValue partition;
   private final List<String> minMaxColumns;
+  private final List<SkipIndex> skipIndexes;
   private final CodecChain defaultCodec;
   private final CompressBlockSizes blockSizes;
   private final int indexGranularity;
@@ -46,6 +48,7 @@ public final class PartWriteRequest {
     this.primaryKey = List.copyOf(builder.primaryKey);
     this.partition = builder.partition;
     this.minMaxColumns = List.copyOf(builder.minMaxColumns);
+    this.skipIndexes = List.copyOf(builder.skipIndexes);
     this.defaultCodec = builder.defaultCodec;
     this.blockSizes = builder.blockSizes;
     this.indexGranularity = builder.indexGranularity;
@@ -93,6 +96,10 @@ public final class PartWriteRequest {
 
   List<String> minMaxColumns() {
     return minMaxColumns;
+  }
+
+  List<SkipIndex> skipIndexes() {
+    return skipIndexes;
   }
 
   CodecChain defaultCodec() {
@@ -145,6 +152,7 @@ public final class PartWriteRequest {
     private List<BoundExpression> primaryKey = List.of();
     private PartitionValue partition = PartitionValue.NONE;
     private List<String> minMaxColumns = List.of();
+    private List<SkipIndex> skipIndexes = List.of();
     private CodecChain defaultCodec = CodecChain.LZ4;
     private CompressBlockSizes blockSizes = CompressBlockSizes.DEFAULT;
     private int indexGranularity = TableSettings.DEFAULT.indexGranularity();
@@ -184,6 +192,12 @@ public final class PartWriteRequest {
     public Builder partition(PartitionValue value, List<String> columnsOfKey) {
       this.partition = Objects.requireNonNull(value, "value");
       this.minMaxColumns = columnsOfKey;
+      return this;
+    }
+
+    /** Skip indexes to write beside the columns. */
+    public Builder skipIndexes(List<SkipIndex> indexes) {
+      this.skipIndexes = indexes;
       return this;
     }
 

@@ -32,9 +32,10 @@ import java.util.TreeMap;
  * max_compress_block_size}, for each column a compressed one, for each substream 16 bytes a
  * granule, and for each LowCardinality dictionary at most {@code
  * low_cardinality_max_dictionary_size} keys; a Compact part one pair of blocks for all columns, and
- * less than one and a half granules of rows. Small files are in memory until the end. Confined to
- * one thread, which shares the work on columns and files with the threads of the request, and never
- * waits for one that has not begun.
+ * less than one and a half granules of rows. A skip index holds a pair, too, and what it keeps of
+ * one of its granules. Small files are in memory until the end. Confined to one thread, which
+ * shares the work on columns and files with the threads of the request, and never waits for one
+ * that has not begun.
  */
 public abstract sealed class PartWriter implements Closeable
     permits WidePartWriter, CompactPartWriter {
@@ -45,6 +46,7 @@ public abstract sealed class PartWriter implements Closeable
   final PartForm form;
   final MarksFormat marksFormat;
   final SerializationInfo forms;
+  final SkipIndexWriters skipIndexes;
   private final Map<String, byte[]> smallFiles = new LinkedHashMap<>();
   private final MinMaxRecorder minMax;
   private final NestedColumns nested;
@@ -71,6 +73,7 @@ public abstract sealed class PartWriter implements Closeable
         request.sparseChoice().map(SparseChoice::ofTheseRows).orElse(false) || !form.choosesSparse()
             ? Optional.empty()
             : Optional.of(new DefaultCounts(header(request), form));
+    this.skipIndexes = new SkipIndexWriters(request);
     List<NamedType> minMaxColumns = new ArrayList<>();
     for (String name : request.minMaxColumns()) {
       minMaxColumns.add(new NamedType(name, request.typeOf(name)));
@@ -113,6 +116,7 @@ public abstract sealed class PartWriter implements Closeable
     Marks granules = finishColumns();
     SerializationInfo serialization = serialization();
     List<ColumnSubstreams> substreams = substreams();
+    skipIndexes.finish(this);
     PrimaryIndex index = keys.index();
     writeKeys(index);
     PartMinMax ranges = rowCount == 0 ? PartMinMax.NONE : minMax.minMax();
@@ -219,6 +223,14 @@ public abstract sealed class PartWriter implements Closeable
     } else {
       checksums.addPlain(name, plain);
     }
+  }
+
+  /** Adds the marks of a skip index, which have one stream in every kind of part. */
+  final void addMarks(String stream, Marks marks) throws IOException {
+    addFile(
+        form.fileName(stream) + marksFormat.extension(),
+        form.marks(),
+        MarksFile.encode(marksFormat, marks));
   }
 
   /** Writes all small files, side by side if there are threads: a remote disk takes its time. */

@@ -37,6 +37,7 @@ final class WidePartWriter extends PartWriter {
       for (PartColumn column : request.columns()) {
         writer.addColumn(column, streamNames);
       }
+      writer.skipIndexes.open(streamNames);
       return writer;
     } catch (IOException | RuntimeException e) {
       try {
@@ -93,7 +94,15 @@ final class WidePartWriter extends PartWriter {
     }
     granules.cut(block.rowCount(), block.sizeBytes());
     recordKeys(block);
-    tasks.run(sources.length, i -> columns.get(i).write(sources[i], granules));
+    tasks.run(
+        sources.length + skipIndexes.count(),
+        i -> {
+          if (i < sources.length) {
+            columns.get(i).write(sources[i], granules);
+          } else {
+            skipIndexes.write(i - sources.length, block, granules);
+          }
+        });
   }
 
   private void recordKeys(Block block) {
@@ -168,6 +177,8 @@ final class WidePartWriter extends PartWriter {
 
   @Override
   public void close() throws IOException {
-    Closing.closeAll(columns.toArray(new WideColumnWriter[0]));
+    try (skipIndexes) {
+      Closing.closeAll(columns.toArray(new WideColumnWriter[0]));
+    }
   }
 }

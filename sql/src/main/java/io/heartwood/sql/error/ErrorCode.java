@@ -34,6 +34,10 @@ public enum ErrorCode {
   ILLEGAL_TYPE_OF_ARGUMENT,
   /** An input file as a whole contradicts its format. */
   INCORRECT_DATA,
+  /** A statement contradicts itself, or names a kind of index that there is not. */
+  INCORRECT_QUERY,
+  /** A skip index that must be used cannot be. */
+  INDEX_NOT_USED,
   /** Reading or writing failed, for a reason that the message gives. */
   IO_ERROR,
   /** A mistake of the program itself. */

@@ -8,6 +8,7 @@ import io.heartwood.table.MergeTreeTable;
 import io.heartwood.table.PartSnapshot;
 import io.heartwood.table.ScanProgress;
 import io.heartwood.table.ScanRequest;
+import io.heartwood.table.SkipIndexUse;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,10 +19,16 @@ import java.util.OptionalLong;
 public final class TableRows implements RowSource {
   private final MergeTreeTable table;
   private final PartSnapshot snapshot;
+  private final SkipIndexUse skipIndexes;
 
-  /** Takes a snapshot of the table. */
-  public TableRows(MergeTreeTable table) {
+  /**
+   * Takes a snapshot of the table.
+   *
+   * @param skipIndexes which skip indexes may be used
+   */
+  public TableRows(MergeTreeTable table, SkipIndexUse skipIndexes) {
     this.table = table;
+    this.skipIndexes = skipIndexes;
     this.snapshot = table.snapshot();
   }
 
@@ -39,7 +46,8 @@ public final class TableRows implements RowSource {
   public List<RowCursor> open(
       List<String> columns, Optional<Expression> filter, int maxReaders, int maxBlockRows)
       throws IOException {
-    ScanRequest request = new ScanRequest(columns, filter, maxBlockRows, columns.isEmpty());
+    ScanRequest request =
+        new ScanRequest(columns, filter, maxBlockRows, columns.isEmpty(), skipIndexes);
     List<RowCursor> cursors = new ArrayList<>();
     for (BlockReader reader : snapshot.scan(request, maxReaders)) {
       cursors.add(new Cursor(reader));

@@ -8,6 +8,7 @@ import io.heartwood.expression.Token;
 import io.heartwood.expression.TokenKind;
 import io.heartwood.expression.TokenStream;
 import io.heartwood.schema.ColumnDefinition;
+import io.heartwood.schema.IndexDefinition;
 import io.heartwood.schema.TableSchema;
 import io.heartwood.schema.TableSettings;
 import io.heartwood.sql.error.ErrorCode;
@@ -39,6 +40,7 @@ final class CreateTableParser {
   private Optional<List<Expression>> orderBy = Optional.empty();
   private Optional<List<Expression>> primaryKey = Optional.empty();
   private List<Expression> partitionBy = List.of();
+  private final List<IndexDefinition> indexes = new ArrayList<>();
 
   CreateTableParser(TokenStream tokens, StatementParser statements) {
     this.tokens = tokens;
@@ -72,6 +74,7 @@ final class CreateTableParser {
             sortingKey,
             primaryKey.orElse(sortingKey),
             partitionBy,
+            indexes,
             TableSettings.of(settings.settings()));
     return new Statement.CreateTable(table, ifNotExists, uuid, schema);
   }
@@ -97,8 +100,13 @@ final class CreateTableParser {
         primaryKey = Optional.of(key("PRIMARY", "KEY"));
         continue;
       }
+      if (atIndex()) {
+        tokens.expectKeywords("INDEX");
+        indexes.add(IndexDefinition.parse(tokens));
+        continue;
+      }
       if (tokens.peek(1).kind() == TokenKind.WORD) {
-        for (String other : List.of("INDEX", "CONSTRAINT", "PROJECTION", "STATISTICS")) {
+        for (String other : List.of("CONSTRAINT", "PROJECTION", "STATISTICS")) {
           if (tokens.atKeywords(other) && !isTypeName(tokens.peek(1))) {
             throw StatementParser.notSupported("CREATE TABLE ... " + other);
           }
@@ -108,6 +116,14 @@ final class CreateTableParser {
     } while (tokens.acceptSymbol(","));
     tokens.expectSymbol(")");
     return columns;
+  }
+
+  /** Whether an index comes next, and not a column of that name. */
+  private boolean atIndex() {
+    Token name = tokens.peek(1);
+    return tokens.atKeywords("INDEX")
+        && (name.kind() == TokenKind.QUOTED_NAME
+            || name.kind() == TokenKind.WORD && !isTypeName(name));
   }
 
   private boolean isTypeName(Token token) {

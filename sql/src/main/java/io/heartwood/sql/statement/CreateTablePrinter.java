@@ -20,6 +20,7 @@ public final class CreateTablePrinter {
     for (ColumnDefinition column : schema.columns()) {
       columns.add("    " + column(column));
     }
+    schema.indexes().forEach(index -> columns.add("    " + index));
     out.append(columns).append("\n)\n");
     return out.append("ENGINE = ").append(engine(schema, "\n")).toString();
   }

@@ -1,4 +1,4 @@
-package io.heartwood.part.format;
+package io.heartwood.index;
 
 import io.heartwood.column.ArrayColumn;
 import io.heartwood.column.ByteColumn;
