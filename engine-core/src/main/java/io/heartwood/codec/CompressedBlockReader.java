@@ -76,6 +76,11 @@ public final class CompressedBlockReader {
    */
   public int blockSizeBytes(byte[] source, int offset, int limit, long fileOffset)
       throws CorruptPartException {
+    return blockSizeBytes(file, source, offset, limit, fileOffset);
+  }
+
+  static int blockSizeBytes(String file, byte[] source, int offset, int limit, long fileOffset)
+      throws CorruptPartException {
     Objects.checkFromToIndex(offset, limit, source.length);
     if (limit - offset < HEADER_SIZE_BYTES) {
       throw new CorruptPartException(
