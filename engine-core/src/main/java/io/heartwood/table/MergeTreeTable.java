@@ -20,6 +20,7 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.LongConsumer;
 
 /**
  * A table: rows in parts, ordered by its key. Made by a {@link MergeTreeEngine}; usable until it is
@@ -178,8 +179,18 @@ public final class MergeTreeTable {
 
   /** Reads every byte of every active part and verifies it. */
   public List<TableCheck> check() throws IOException {
+    return check(bytes -> {});
+  }
+
+  /**
+   * Reads every byte of every active part and verifies it.
+   *
+   * @param progress is given bytes that were checked since it was last called, on this thread;
+   *     {@link #totalBytes} is about how many it will be
+   */
+  public List<TableCheck> check(LongConsumer progress) throws IOException {
     try (PartSnapshot snapshot = snapshot()) {
-      return snapshot.check();
+      return snapshot.check(progress);
     }
   }
 

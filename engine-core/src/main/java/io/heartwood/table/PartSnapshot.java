@@ -5,6 +5,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongConsumer;
 
 /**
  * The active parts of a table at one moment. They stay readable until the snapshot is closed,
@@ -74,8 +75,8 @@ public final class PartSnapshot implements Closeable {
     return new ScanPlan(storage.schema(), runtime, parts, request).estimate();
   }
 
-  List<TableCheck> check() throws IOException {
-    return TableChecks.check(parts, storage.catalog().damagedParts(), storage.schema());
+  List<TableCheck> check(LongConsumer progress) throws IOException {
+    return TableChecks.check(parts, storage.catalog().damagedParts(), storage.schema(), progress);
   }
 
   private synchronized void requireOpen() {

@@ -1,14 +1,15 @@
 package io.heartwood.table;
 
+import io.heartwood.part.format.PartDefect;
 import java.util.List;
 
 /**
  * What was found in one part when the table was checked.
  *
  * @param partName the part's name
- * @param defects one line each; empty if the part is whole
+ * @param defects all that is wrong; empty if the part is whole
  */
-public record TableCheck(String partName, List<String> defects) {
+public record TableCheck(String partName, List<PartDefect> defects) {
   /** Copies the list. */
   public TableCheck {
     defects = List.copyOf(defects);

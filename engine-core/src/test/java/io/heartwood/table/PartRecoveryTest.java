@@ -10,6 +10,7 @@ import io.heartwood.disk.DiskPath;
 import io.heartwood.disk.DiskTransaction;
 import io.heartwood.disk.IDisk;
 import io.heartwood.disk.memory.MemoryDisk;
+import io.heartwood.part.format.PartDefect;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -138,9 +139,9 @@ class PartRecoveryTest {
       overwrite(disk, file, columns.replace("`key` Int64", "`key` Ynt64"));
 
       try (MergeTreeEngine engine = open(disk)) {
-        List<String> defects = engine.table("t").orElseThrow().check().get(0).defects();
-        assertTrue(defects.get(0).contains("columns.txt"), defects.toString());
-        assertTrue(defects.get(0).contains("Ynt64"), defects.toString());
+        List<PartDefect> defects = engine.table("t").orElseThrow().check().get(0).defects();
+        assertTrue(defects.get(0).toString().contains("columns.txt"), defects.toString());
+        assertTrue(defects.get(0).toString().contains("Ynt64"), defects.toString());
       }
     }
   }

@@ -10,6 +10,7 @@ import io.heartwood.disk.DiskInput;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.LongConsumer;
 
 /**
  * One pass over a file: its hash, and if it consists of compressed blocks, each block's place and
@@ -24,6 +25,7 @@ final class FileScan {
   private final DiskInput input;
   private final String file;
   private final List<PartDefect> defects;
+  private final LongConsumer progress;
   private final ChainedHasher hasher = new ChainedHasher();
   private final ChainedHasher uncompressedHasher = new ChainedHasher();
 
@@ -36,10 +38,14 @@ final class FileScan {
   private int blockCount;
   private boolean damaged;
 
-  FileScan(DiskInput input, String file, List<PartDefect> defects) {
+  /**
+   * @param progress is given the size of each piece that was read
+   */
+  FileScan(DiskInput input, String file, List<PartDefect> defects, LongConsumer progress) {
     this.input = input;
     this.file = file;
     this.defects = defects;
+    this.progress = progress;
     this.window = new byte[(int) Math.min(PIECE_BYTES, input.sizeBytes())];
   }
 
@@ -143,6 +149,7 @@ final class FileScan {
     int more = (int) Math.min(window.length - windowSize, input.sizeBytes() - end);
     input.readFully(end, window, windowSize, more);
     hasher.update(window, windowSize, more);
+    progress.accept(more);
     windowSize += more;
   }
 
@@ -153,6 +160,7 @@ final class FileScan {
       int count = (int) Math.min(window.length, input.sizeBytes() - position);
       input.readFully(position, window, 0, count);
       hasher.update(window, 0, count);
+      progress.accept(count);
       position += count;
     }
     window = new byte[0];

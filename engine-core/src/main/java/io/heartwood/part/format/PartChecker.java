@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongConsumer;
 
 /**
  * Checks a whole part and reports every defect, not only the first.
@@ -39,13 +40,15 @@ public final class PartChecker {
   private final IDisk disk;
   private final DiskPath directory;
   private final PartKeys keys;
+  private final CheckProgress progress;
   private final List<PartDefect> defects = new ArrayList<>();
   private final Map<String, FileScan> scans = new HashMap<>();
 
-  private PartChecker(IDisk disk, DiskPath directory, PartKeys keys) {
+  private PartChecker(IDisk disk, DiskPath directory, PartKeys keys, CheckProgress progress) {
     this.disk = disk;
     this.directory = directory;
     this.keys = keys;
+    this.progress = progress;
   }
 
   /**
@@ -58,8 +61,22 @@ public final class PartChecker {
    */
   public static List<PartDefect> check(IDisk disk, DiskPath directory, PartKeys keys)
       throws IOException {
-    PartChecker checker = new PartChecker(disk, directory, keys);
+    return check(disk, directory, keys, bytes -> {});
+  }
+
+  /**
+   * Checks a part and tells how far it is.
+   *
+   * @param keys as above
+   * @param progress is given bytes that were checked since it was last called. Together they are
+   *     those of all files that checksums list and that are there: one half of them is told while
+   *     files are hashed, the other while rows are read
+   */
+  public static List<PartDefect> check(
+      IDisk disk, DiskPath directory, PartKeys keys, LongConsumer progress) throws IOException {
+    PartChecker checker = new PartChecker(disk, directory, keys, new CheckProgress(progress));
     checker.check();
+    checker.progress.end();
     return List.copyOf(checker.defects);
   }
 
@@ -138,7 +155,7 @@ public final class PartChecker {
 
   private void checkProjection(String name, FileChecksum expected) throws IOException {
     DiskPath projection = directory.resolve(name);
-    defects.addAll(check(disk, projection, PartKeys.UNKNOWN));
+    defects.addAll(check(disk, projection, PartKeys.UNKNOWN, progress::add));
     attempt(
         name,
         () -> {
@@ -154,7 +171,7 @@ public final class PartChecker {
       throws IOException {
     String file = path(name);
     try (DiskInput input = disk.open(directory.resolve(name), ReadHint.MERGE)) {
-      FileScan scan = new FileScan(input, file, defects);
+      FileScan scan = new FileScan(input, file, defects, progress::scanned);
       if (expected.compressed()) {
         scan.scanBlocks(workspace);
       } else {
@@ -192,8 +209,10 @@ public final class PartChecker {
         checkMarks(PartFiles.COMPACT_STREAM, PartFiles.COMPACT_DATA, granules, stream, part);
       }
     }
+    int done = 0;
     for (NamedType column : part.columns()) {
       attempt(column.name(), () -> checkColumn(part, column));
+      progress.read(++done, part.columns().size());
     }
   }
 

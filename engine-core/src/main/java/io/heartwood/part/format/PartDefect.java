@@ -19,7 +19,8 @@ public record PartDefect(String file, long offset, String expected, String actua
     Objects.requireNonNull(actual, "actual");
   }
 
-  static PartDefect of(CorruptPartException e) {
+  /** What an exception tells. */
+  public static PartDefect of(CorruptPartException e) {
     return new PartDefect(e.file(), e.offset(), e.expected(), e.actual());
   }
 
