@@ -3,6 +3,7 @@ package io.heartwood.cli;
 import io.heartwood.sql.SqlEngine;
 import io.heartwood.sql.error.SqlException;
 import java.nio.file.Path;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** Where the tables are: the options that all commands on a data directory share. */
@@ -23,10 +24,13 @@ final class DataOptions {
 
   /** Opens the directory; with threads for merges, or none. */
   SqlEngine open(boolean merging) throws SqlException {
+    return open(data, Optional.ofNullable(config), merging);
+  }
+
+  /** Opens a directory; with threads for merges, or none. */
+  static SqlEngine open(Path data, Optional<Path> config, boolean merging) throws SqlException {
     SqlEngine.Builder builder = SqlEngine.builder(data);
-    if (config != null) {
-      builder.configuration(config);
-    }
+    config.ifPresent(builder::configuration);
     if (!merging) {
       builder.backgroundThreads(0);
     }

@@ -1,6 +1,7 @@
 package io.heartwood.cli;
 
 import io.heartwood.cli.demo.DemoCommand;
+import io.heartwood.cli.inspect.InspectCommand;
 import io.heartwood.sql.Failures;
 import io.heartwood.sql.error.SqlException;
 import java.io.PrintWriter;
@@ -28,6 +29,7 @@ import picocli.CommandLine.Spec;
       SqlCommand.class,
       SystemTableCommand.PartsCommand.class,
       SystemTableCommand.DisksCommand.class,
+      InspectCommand.class,
       CheckCommand.class,
       GcCommand.class
     })
@@ -51,7 +53,8 @@ public final class HeartwoodCommand implements Runnable {
     System.exit(status);
   }
 
-  static CommandLine commandLine() {
+  /** The command with all subcommands, ready to execute. */
+  public static CommandLine commandLine() {
     CommandLine commandLine = new CommandLine(new HeartwoodCommand());
     commandLine.setParameterExceptionHandler(HeartwoodCommand::refuse);
     commandLine.setExecutionExceptionHandler(HeartwoodCommand::fail);
