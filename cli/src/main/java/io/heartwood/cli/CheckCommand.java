@@ -3,9 +3,7 @@ package io.heartwood.cli;
 import io.heartwood.cli.inspect.JsonText;
 import io.heartwood.cli.inspect.PartPlace;
 import io.heartwood.disk.DiskPath;
-import io.heartwood.part.format.PartChecker;
 import io.heartwood.part.format.PartDefect;
-import io.heartwood.part.format.PartKeys;
 import io.heartwood.sql.SqlEngine;
 import io.heartwood.sql.error.ErrorCode;
 import io.heartwood.sql.error.SqlException;
@@ -138,7 +136,7 @@ final class CheckCommand implements Callable<Integer> {
         List<PartDefect> defects;
         try (CheckProgressBar progress =
             new CheckProgressBar("check " + part.name(), place.sizeBytes(part))) {
-          defects = PartChecker.check(place.disk(), part, PartKeys.UNKNOWN, progress::add);
+          defects = place.check(part, progress::add);
         }
         Path given = Path.of(name);
         Path holder = part.equals(place.path()) ? given.getParent() : given;

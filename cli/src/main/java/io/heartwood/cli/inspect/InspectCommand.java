@@ -3,7 +3,6 @@ package io.heartwood.cli.inspect;
 import io.heartwood.checksum.CorruptPartException;
 import io.heartwood.part.format.PartChecker;
 import io.heartwood.part.format.PartDefect;
-import io.heartwood.part.format.PartKeys;
 import io.heartwood.part.inspect.KeyDefinition;
 import io.heartwood.part.inspect.PartInspection;
 import io.heartwood.part.inspect.PartInspector;
@@ -95,7 +94,8 @@ public final class InspectCommand implements Callable<Integer> {
             : PartPlace.onDisk(data, Optional.ofNullable(configuration), disk, path)) {
       part = PartInspector.inspect(place.disk(), place.path(), keys());
       if (verify) {
-        List<PartDefect> found = PartChecker.check(place.disk(), place.path(), PartKeys.UNKNOWN);
+        List<PartDefect> found =
+            PartChecker.check(place.disk(), place.path(), PartPlace.keysForCheck(part));
         verified = found.isEmpty();
         part = part.withDefects(together(found, part.defects()));
       }

@@ -5,7 +5,14 @@ import io.heartwood.disk.DiskPath;
 import io.heartwood.disk.IDisk;
 import io.heartwood.disk.local.ReadOnlyDirectory;
 import io.heartwood.part.PartName;
+import io.heartwood.part.format.MarksFormat;
+import io.heartwood.part.format.PartChecker;
+import io.heartwood.part.format.PartDefect;
 import io.heartwood.part.format.PartFiles;
+import io.heartwood.part.format.PartKeys;
+import io.heartwood.part.inspect.KeyDefinition;
+import io.heartwood.part.inspect.PartInspection;
+import io.heartwood.part.inspect.PartInspector;
 import io.heartwood.policy.config.OpenStorage;
 import io.heartwood.policy.config.StorageConfiguration;
 import io.heartwood.sql.error.ErrorCode;
@@ -17,6 +24,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 
 /**
  * The directory of a part: local, where nothing is locked or changed, or on a disk of a
@@ -120,6 +128,32 @@ public final class PartPlace implements Closeable {
           "neither a part nor a directory of parts: path=" + path + " disk=" + disk.name());
     }
     return parts;
+  }
+
+  /** Checks a part of {@link #parts}; progress as in {@link PartChecker}. */
+  public List<PartDefect> check(DiskPath part, LongConsumer progress) throws IOException {
+    PartKeys keys =
+        fixedGranularity(part)
+            ? keysForCheck(PartInspector.inspect(disk, part, KeyDefinition.UNKNOWN))
+            : PartKeys.UNKNOWN;
+    return PartChecker.check(disk, part, keys, progress);
+  }
+
+  private boolean fixedGranularity(DiskPath part) throws IOException {
+    return disk.list(part).stream()
+        .map(MarksFormat::ofFile)
+        .flatMap(Optional::stream)
+        .anyMatch(format -> !format.hasRows());
+  }
+
+  /** What the check of an inspected part has to know. */
+  static PartKeys keysForCheck(PartInspection part) throws IOException {
+    return part.keysForCheck()
+        .orElseThrow(
+            () ->
+                new IOException(
+                    "cannot check a part whose index_granularity nothing tells: part="
+                        + part.directoryName()));
   }
 
   /** Bytes of all files in a directory and in those below. */

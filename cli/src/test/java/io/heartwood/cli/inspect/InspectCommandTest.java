@@ -179,7 +179,7 @@ class InspectCommandTest {
   }
 
   @Test
-  void granulesOfFixedGranularityTakeItsValueFromTheDefinition() throws IOException {
+  void granulesOfFixedGranularityAreFoundWhereValuesHaveAFixedSize() throws IOException {
     Path part = part("19_nonadaptive", "t", "all_1_1_0");
     Path definition = directory.resolve("19_nonadaptive/t/create.sql");
     Ended run = inspect(part, "--definition", definition.toString());
@@ -187,6 +187,12 @@ class InspectCommandTest {
     assertTrue(
         run.output().contains("granules       3 of 50 to 100 rows, 3 marks\n"), run.output());
     assertTrue(run.output().contains("primary key    k: 0 to 200\n"), run.output());
+    assertEquals(0, inspect(part, "--verify").status());
+    Files.move(part.resolve("k.bin"), part.resolve("other.bin"));
+    Ended without = inspect(part);
+    assertTrue(
+        without.output().contains("index_granularity of the table was 84 to 124 rows"),
+        without.output());
   }
 
   @Test

@@ -16,7 +16,7 @@ import java.util.OptionalLong;
  *
  * @param granules what they say
  * @param marks themselves; empty if the rows of granules are not known
- * @param indexGranularity what the table's must have been, or probably was
+ * @param indexGranularity the table's, where marks do not say the rows of granules and it is known
  */
 record MarksInspector(
     GranuleInspection granules, Optional<Marks> marks, OptionalInt indexGranularity) {
@@ -72,16 +72,8 @@ record MarksInspector(
     long min = count == 0 ? 0 : (rows + count - 1) / count;
     long max = count <= 1 ? rows : (rows - 1) / (count - 1);
     return new MarksInspector(
-        new GranuleInspection(count, count, min, Math.max(min, max), false),
+        new GranuleInspection(count, count, min, Math.max(min, max), count <= 1),
         Optional.empty(),
-        count <= 1 ? OptionalInt.of((int) Math.max(1, rows)) : onlyPowerOfTwo(min, max));
-  }
-
-  /** Most tables have a power of two; if just one fits, it is that. */
-  private static OptionalInt onlyPowerOfTwo(long min, long max) {
-    long power = Long.highestOneBit(max);
-    return power >= min && power / 2 < min && power <= Integer.MAX_VALUE
-        ? OptionalInt.of((int) power)
-        : OptionalInt.empty();
+        OptionalInt.empty());
   }
 }

@@ -4,6 +4,7 @@ import io.heartwood.part.PartName;
 import io.heartwood.part.PartType;
 import io.heartwood.part.format.MarksFormat;
 import io.heartwood.part.format.PartDefect;
+import io.heartwood.part.format.PartKeys;
 import io.heartwood.part.format.PartTtl;
 import io.heartwood.part.format.SerializationInfo;
 import java.util.List;
@@ -102,6 +103,21 @@ public record PartInspection(
   /** Wide or Compact; empty without marks. */
   public Optional<PartType> type() {
     return marksFormat.map(format -> format.compact() ? PartType.COMPACT : PartType.WIDE);
+  }
+
+  /**
+   * What {@link io.heartwood.part.format.PartChecker} needs to know to read all rows.
+   *
+   * @return empty if marks do not say the rows of granules, and nothing else does
+   */
+  public Optional<PartKeys> keysForCheck() {
+    if (granules.isEmpty() || marksFormat.orElseThrow().hasRows()) {
+      return Optional.of(PartKeys.UNKNOWN);
+    }
+    int rows = (int) Math.max(1, Math.min(Integer.MAX_VALUE, granules.get().maxRowCount()));
+    return granules.get().known()
+        ? Optional.of(new PartKeys(List.of(), List.of(), List.of(), rows))
+        : Optional.empty();
   }
 
   /** Bytes of all files, those of projections included. */

@@ -106,7 +106,8 @@ public final class PartInspector {
       directory.defect("", "a marks file", "no marks file");
     }
     Optional<MarksFormat> format = marksName.flatMap(MarksFormat::ofFile);
-    Optional<MarksInspector> marks = marks(marksName, columns, substreams, rowCount);
+    Optional<MarksInspector> marks =
+        marks(marksName, columns, substreams, rowCount, readable, serialization);
     Map<String, List<StreamInspection>> streams =
         streams(columns, substreams, format, marks).orElse(Map.of());
     KeyFiles keys = new KeyFiles(directory, readable, definition);
@@ -128,7 +129,8 @@ public final class PartInspector {
             text(PartFiles.UUID),
             columns(columns, readable, serialization, streams),
             granules,
-            keys.primaryKey(granules, granularity(marks)),
+            keys.primaryKey(
+                granules, marks.map(MarksInspector::indexGranularity).orElse(OptionalInt.empty())),
             keys.partition(name),
             keys.minMax(),
             serialization,
@@ -232,14 +234,20 @@ public final class PartInspector {
       Optional<String> name,
       List<ColumnEntry> columns,
       Optional<List<ColumnSubstreams>> substreams,
-      OptionalLong rowCount)
+      OptionalLong rowCount,
+      List<NamedType> readable,
+      Optional<SerializationInfo> serialization)
       throws IOException {
     if (name.isEmpty()) {
       return Optional.empty();
     }
     MarksFormat format = MarksFormat.ofFile(name.get()).orElseThrow();
     if (!format.hasRows()) {
-      OptionalInt granularity = definition.indexGranularity();
+      OptionalInt granularity =
+          definition.indexGranularity().isPresent()
+              ? definition.indexGranularity()
+              : FixedGranularity.find(
+                  directory, format, readable, serialization.orElse(SerializationInfo.CLASSIC));
       return directory.read(
           name.get(),
           bytes -> MarksInspector.readFixed(directory, name.get(), bytes, rowCount, granularity));
@@ -261,12 +269,6 @@ public final class PartInspector {
                 : columns.size();
     return directory.read(
         name.get(), bytes -> MarksInspector.read(directory, name.get(), bytes, streamCount));
-  }
-
-  private OptionalInt granularity(Optional<MarksInspector> marks) {
-    return definition.indexGranularity().isPresent()
-        ? definition.indexGranularity()
-        : marks.map(MarksInspector::indexGranularity).orElse(OptionalInt.empty());
   }
 
   private Optional<Map<String, List<StreamInspection>>> streams(
