@@ -21,6 +21,7 @@ public sealed interface Serialization
     permits FixedSerialization,
         StringSerialization,
         SizedStringSerialization,
+        StateSerialization,
         NullableSerialization,
         SparseSerialization,
         ArraySerialization,

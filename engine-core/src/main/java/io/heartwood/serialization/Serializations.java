@@ -1,7 +1,9 @@
 package io.heartwood.serialization;
 
+import io.heartwood.aggregate.layout.StateLayout;
 import io.heartwood.serialization.SerializationForm.Kind;
 import io.heartwood.serialization.SerializationForm.Strings;
+import io.heartwood.types.AggregateFunctionType;
 import io.heartwood.types.ArrayType;
 import io.heartwood.types.DataType;
 import io.heartwood.types.DomainType;
@@ -21,6 +23,8 @@ public final class Serializations {
   /**
    * The serialization of a whole column.
    *
+   * @throws io.heartwood.types.UnsupportedTypeException if it holds states of an aggregate function
+   *     whose end is not known
    * @throws IllegalArgumentException if the type has no such form (a sparse Nullable)
    */
   public static Serialization of(DataType type, SerializationForm form) {
@@ -124,7 +128,8 @@ public final class Serializations {
   private static boolean canBeSparse(DataType stored) {
     return switch (stored.physicalType()) {
       case NULLABLE, ARRAY, TUPLE -> false;
-      default -> !(stored instanceof LowCardinalityType);
+      default ->
+          !(stored instanceof LowCardinalityType) && !(stored instanceof AggregateFunctionType);
     };
   }
 
@@ -148,6 +153,10 @@ public final class Serializations {
           numbering.prefixes.get(suffix),
           keys,
           numbering.next(suffix, Substream.Kind.DICTIONARY_INDEXES, type));
+    }
+    if (type instanceof AggregateFunctionType states) {
+      return new StateSerialization(
+          numbering.next(suffix, Substream.Kind.VALUES, type), StateLayout.of(states));
     }
     Strings inside = form.nestedStrings();
     switch (type.physicalType()) {

@@ -6,6 +6,7 @@ import io.heartwood.column.FixedBytesColumn;
 import io.heartwood.column.IntColumn;
 import io.heartwood.column.ShortColumn;
 import io.heartwood.column.StringColumn;
+import io.heartwood.types.AggregateFunctionType;
 import io.heartwood.types.BoolType;
 import io.heartwood.types.DataType;
 import io.heartwood.types.EnumType;
@@ -25,6 +26,9 @@ final class TextParsers {
   static ValueParser of(DataType type) {
     if (type instanceof StringType) {
       return new OfString();
+    }
+    if (type instanceof AggregateFunctionType states) {
+      return StateText.parserOf(states);
     }
     if (type instanceof FixedStringType) {
       return new OfFixedString(type);

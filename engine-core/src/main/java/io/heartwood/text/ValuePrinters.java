@@ -10,6 +10,7 @@ import io.heartwood.column.IntColumn;
 import io.heartwood.column.LongColumn;
 import io.heartwood.column.ShortColumn;
 import io.heartwood.column.StringColumn;
+import io.heartwood.types.AggregateFunctionType;
 import io.heartwood.types.BoolType;
 import io.heartwood.types.DataType;
 import io.heartwood.types.Date32Type;
@@ -46,6 +47,9 @@ final class ValuePrinters {
     }
     if (type instanceof EnumType values) {
       return new OfEnum(values, style);
+    }
+    if (type instanceof AggregateFunctionType states) {
+      return StateText.printerOf(states, style);
     }
     ValuePrinter number = WidePrinters.ofNumber(type, style);
     if (number != null) {
@@ -290,7 +294,7 @@ final class ValuePrinters {
     }
   }
 
-  private static void appendText(byte[] bytes, int from, int to, TextStyle style, TextBuffer out) {
+  static void appendText(byte[] bytes, int from, int to, TextStyle style, TextBuffer out) {
     switch (style) {
       case RAW -> out.append(bytes, from, to - from);
       case ESCAPED -> TextEscapes.appendEscaped(bytes, from, to, out);

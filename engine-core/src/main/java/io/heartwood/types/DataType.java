@@ -32,6 +32,7 @@ public sealed interface DataType
         TupleType,
         MapType,
         LowCardinalityType,
+        AggregateFunctionType,
         DomainType {
   /** How the values lie in memory. */
   PhysicalType physicalType();

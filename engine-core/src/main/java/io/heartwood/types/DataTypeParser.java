@@ -100,6 +100,18 @@ public final class DataTypeParser {
         String elements = rows.toString().substring("Tuple".length());
         return new DomainType("Nested" + elements, new ArrayType(rows));
       }
+      case "SimpleAggregateFunction" -> {
+        open();
+        String function = word();
+        List<String> parameters = parameters();
+        comma();
+        DataType values = type(depth + 1);
+        close();
+        return SimpleAggregateFunctions.of(function, parameters, values);
+      }
+      case "AggregateFunction" -> {
+        return states(depth);
+      }
       case "FixedString" -> {
         open();
         int size = integer();
@@ -182,6 +194,39 @@ public final class DataTypeParser {
     }
     position = start;
     return new TupleType.Element("", type(depth + 1));
+  }
+
+  private DataType states(int depth) {
+    open();
+    Integer version = null;
+    skipSpace();
+    if (position < text.length() && Character.isDigit(text.charAt(position))) {
+      version = integer();
+      comma();
+    }
+    String function = word();
+    List<String> parameters = parameters();
+    List<DataType> arguments = new ArrayList<>();
+    while (tryComma()) {
+      arguments.add(type(depth + 1));
+    }
+    close();
+    AggregateFunctionType states = AggregateFunctionType.of(function, parameters, arguments);
+    return version == null
+        ? states
+        : new AggregateFunctionType(version, states.function(), parameters, arguments);
+  }
+
+  /** The literals between parentheses, as ClickHouse prints them; none without parentheses. */
+  private List<String> parameters() {
+    if (!tryOpen()) {
+      return List.of();
+    }
+    FunctionParameters parser = new FunctionParameters(text, position);
+    List<String> parameters = parser.parse();
+    position = parser.position();
+    close();
+    return parameters;
   }
 
   private static int widestDecimal(String name) {

@@ -17,7 +17,9 @@ public record LowCardinalityType(DataType nested) implements DataType {
         // Single values may be.
       }
     }
-    if (plain instanceof LowCardinalityType || plain instanceof DomainType) {
+    if (plain instanceof LowCardinalityType
+        || plain instanceof AggregateFunctionType
+        || plain instanceof DomainType) {
       throw new IllegalArgumentException("type cannot be inside LowCardinality: " + nested);
     }
   }

@@ -8,7 +8,7 @@ package io.heartwood.types;
 public record NullableType(DataType nested) implements DataType {
   /** Checks that T may be inside Nullable. */
   public NullableType {
-    if (nested instanceof LowCardinalityType) {
+    if (nested instanceof LowCardinalityType || nested instanceof AggregateFunctionType) {
       throw new IllegalArgumentException("type cannot be inside Nullable: " + nested);
     }
     switch (nested.physicalType()) {

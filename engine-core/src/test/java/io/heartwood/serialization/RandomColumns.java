@@ -1,5 +1,7 @@
 package io.heartwood.serialization;
 
+import io.heartwood.aggregate.layout.RandomStates;
+import io.heartwood.aggregate.layout.StateLayout;
 import io.heartwood.column.ArrayColumn;
 import io.heartwood.column.ByteColumn;
 import io.heartwood.column.Column;
@@ -14,6 +16,7 @@ import io.heartwood.column.NullableColumn;
 import io.heartwood.column.ShortColumn;
 import io.heartwood.column.StringColumn;
 import io.heartwood.column.TupleColumn;
+import io.heartwood.types.AggregateFunctionType;
 import io.heartwood.types.ArrayType;
 import io.heartwood.types.BoolType;
 import io.heartwood.types.DataType;
@@ -81,6 +84,14 @@ public final class RandomColumns {
               "Map(LowCardinality(String), Tuple(LowCardinality(Nullable(Date)), Int8))",
               "Array(Tuple())",
               "Point",
+              "SimpleAggregateFunction(sum, Float64)",
+              "SimpleAggregateFunction(groupArrayArray, Array(Nullable(String)))",
+              "AggregateFunction(count)",
+              "AggregateFunction(sum, Decimal(9, 2))",
+              "AggregateFunction(argMax, String, Nullable(Int8))",
+              "AggregateFunction(1, sumMap, Array(String), Array(UInt8))",
+              "Array(AggregateFunction(groupUniqArray, String))",
+              "Map(String, AggregateFunction(quantileTiming, UInt16))",
               "IPv4",
               "IPv6",
               "Nullable(UInt32)",
@@ -101,12 +112,22 @@ public final class RandomColumns {
     ColumnBuilder builder = Columns.newBuilder(type, rowCount);
     for (int row = 0; row < rowCount; row++) {
       if (random.nextDouble() < defaultShare) {
-        builder.appendDefault();
+        appendDefault(type, builder);
       } else {
         append(type, builder, random);
       }
     }
     return builder.build();
+  }
+
+  /** The default as it is read back: of states the bytes of the first one. */
+  private static void appendDefault(DataType type, ColumnBuilder builder) {
+    if (type instanceof AggregateFunctionType states) {
+      byte[] initial = StateLayout.of(states).initial();
+      ((StringColumn.Builder) builder).append(initial, 0, initial.length);
+    } else {
+      builder.appendDefault();
+    }
   }
 
   private static void append(DataType type, ColumnBuilder builder, Random random) {
@@ -150,6 +171,9 @@ public final class RandomColumns {
       byte[] bytes = new byte[fixed.width()];
       random.nextBytes(bytes);
       fixed.append(bytes, 0);
+    } else if (type instanceof AggregateFunctionType states) {
+      byte[] state = RandomStates.of(states, random);
+      ((StringColumn.Builder) builder).append(state, 0, state.length);
     } else {
       byte[] bytes = new byte[stringLength(random)];
       random.nextBytes(bytes);

@@ -41,6 +41,14 @@ class DataTypeParserTest {
         "Tuple(a UInt8, `b c` Map(String, Array(Point)))",
         "Nested(x UInt8, y Array(String))",
         "IntervalDay",
+        "SimpleAggregateFunction(sum, UInt64)",
+        "SimpleAggregateFunction(any, LowCardinality(Nullable(String)))",
+        "Array(SimpleAggregateFunction(groupUniqArrayArray, Array(String)))",
+        "AggregateFunction(count)",
+        "AggregateFunction(quantiles(0.5, 0.9), Nullable(UInt64))",
+        "AggregateFunction(1, sumMapFiltered([1, 2]), Array(UInt8), Array(UInt8))",
+        "AggregateFunction(groupConcat(',\\'x'), LowCardinality(String))",
+        "AggregateFunction(sumMap, Map(UInt8, UInt8))",
         "IPv4",
         "IPv6",
         "Nullable(DateTime64(6, 'Asia/Tokyo'))",
@@ -63,6 +71,11 @@ class DataTypeParserTest {
         "Enum8('b'=2,'a'=1) | Enum8('a' = 1, 'b' = 2)",
         "Enum('big' = 1000) | Enum16('big' = 1000)",
         "INTEGER | Int32",
+        "SimpleAggregateFunction(SUM, UInt64) | SimpleAggregateFunction(sum, UInt64)",
+        "SimpleAggregateFunction(first_value,Date) | SimpleAggregateFunction(any, Date)",
+        "AggregateFunction(medianIf, UInt8,UInt8) | AggregateFunction(quantileIf, UInt8, UInt8)",
+        "AggregateFunction(quantile(0.50), Int8) | AggregateFunction(quantile(0.5), Int8)",
+        "AggregateFunction(STD, Int8) | AggregateFunction(stddevPop, Int8)",
         " Nullable( String ) | Nullable(String)"
       })
   void aliasesBecomeCanonical(String given, String canonical) {
@@ -98,6 +111,15 @@ class DataTypeParserTest {
         "Enum8()",
         "Enum8('a' = 1, 'a' = 2)",
         "Enum8('a' = 200)",
+        "SimpleAggregateFunction(avg, Float64)",
+        "SimpleAggregateFunction(sum, UInt8)",
+        "SimpleAggregateFunction(sum)",
+        "AggregateFunction(quantile(0.5, UInt8)",
+        "AggregateFunction(groupConcat('x), String)",
+        "AggregateFunction()",
+        "AggregateFunction(-1, sum, UInt8)",
+        "Nullable(AggregateFunction(sum, UInt8))",
+        "LowCardinality(AggregateFunction(sum, UInt8))",
         "Int8 Int8",
         "Array(Int8"
       })
@@ -111,5 +133,30 @@ class DataTypeParserTest {
   void deepNestingIsRefusedNotOverflowed() {
     String hostile = "Nullable(".repeat(100_000);
     assertThrows(UnsupportedTypeException.class, () -> DataTypeParser.parse(hostile));
+  }
+
+  @Test
+  void versionsAreThoseThatClickHouseWouldWrite() {
+    String arrays = "Array(UInt8), Array(UInt8)";
+    for (String function :
+        new String[] {"sumMap", "minMap", "sumMapOrNull", "sumMapWithOverflow"}) {
+      String printed = "AggregateFunction(1, " + function + ", " + arrays + ")";
+      String given = "AggregateFunction(" + function + ", " + arrays + ")";
+      assertEquals(printed, DataTypeParser.parse(given).toString());
+    }
+    String old = "AggregateFunction(0, sumMap, " + arrays + ")";
+    assertEquals(0, ((AggregateFunctionType) DataTypeParser.parse(old)).version());
+    String merged = "AggregateFunction(sumMapMerge, AggregateFunction(sumMap, " + arrays + "))";
+    assertEquals(
+        "AggregateFunction(1, sumMapMerge, AggregateFunction(1, sumMap, " + arrays + "))",
+        DataTypeParser.parse(merged).toString());
+  }
+
+  @Test
+  void functionsOfSimpleStatesAreTold() {
+    DataType type = DataTypeParser.parse("SimpleAggregateFunction(groupArrayArray, Array(Int8))");
+    assertEquals("groupArrayArray", SimpleAggregateFunctions.functionOf(type).orElseThrow());
+    assertTrue(SimpleAggregateFunctions.functionOf(IntegerType.INT8).isEmpty());
+    assertTrue(SimpleAggregateFunctions.functionOf(DataTypeParser.parse("IntervalDay")).isEmpty());
   }
 }

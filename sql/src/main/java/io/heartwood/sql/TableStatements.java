@@ -1,5 +1,6 @@
 package io.heartwood.sql;
 
+import io.heartwood.aggregate.layout.StateLayout;
 import io.heartwood.column.Block;
 import io.heartwood.column.Column;
 import io.heartwood.expression.Expression;
@@ -22,7 +23,9 @@ import io.heartwood.table.MergeTreeTable;
 import io.heartwood.table.PartInfo;
 import io.heartwood.table.TableCheck;
 import io.heartwood.table.TableDefinition;
+import io.heartwood.types.AggregateFunctionType;
 import io.heartwood.types.DataType;
+import io.heartwood.types.UnsupportedTypeException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -129,6 +132,13 @@ final class TableStatements {
               + " known="
               + String.join(",", engine.storage().policies().keySet()));
     }
+    for (ColumnDefinition column : create.schema().columns()) {
+      try {
+        StateLayout.requireKnown(column.type());
+      } catch (UnsupportedTypeException e) {
+        throw new SqlException(ErrorCode.NOT_IMPLEMENTED, e.getMessage(), e);
+      }
+    }
     Binder binder = engine.newBinder();
     new DefaultValues(create.schema(), binder);
     checkKey("ORDER BY", create.schema().sortingKey(), create.schema(), binder);
@@ -145,7 +155,16 @@ final class TableStatements {
       String clause, List<Expression> key, TableSchema schema, Binder binder) throws SqlException {
     boolean nullableAllowed = schema.settings().number("allow_nullable_key") != 0;
     for (Expression expression : key) {
-      if (binder.bind(expression, schema.header()).type().isNullable() && !nullableAllowed) {
+      DataType type = binder.bind(expression, schema.header()).type();
+      if (type.valueType() instanceof AggregateFunctionType) {
+        throw new SqlException(
+            ErrorCode.ILLEGAL_COLUMN,
+            "key is a state of an aggregate function, which has no order: clause="
+                + clause
+                + " expression="
+                + expression);
+      }
+      if (type.isNullable() && !nullableAllowed) {
         throw new SqlException(
             ErrorCode.ILLEGAL_COLUMN,
             "key is Nullable, which takes the setting allow_nullable_key: clause="

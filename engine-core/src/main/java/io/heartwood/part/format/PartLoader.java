@@ -1,5 +1,6 @@
 package io.heartwood.part.format;
 
+import io.heartwood.aggregate.layout.StateLayout;
 import io.heartwood.checksum.ChainedHasher;
 import io.heartwood.checksum.CorruptPartException;
 import io.heartwood.checksum.Hash128;
@@ -14,6 +15,7 @@ import io.heartwood.disk.IDisk;
 import io.heartwood.serialization.ArrayInput;
 import io.heartwood.serialization.RowBinary;
 import io.heartwood.serialization.Serializations;
+import io.heartwood.types.DataType;
 import io.heartwood.types.DataTypeParser;
 import io.heartwood.types.UnsupportedTypeException;
 import java.io.IOException;
@@ -78,7 +80,9 @@ public final class PartLoader {
     Map<String, String> unsupported = new LinkedHashMap<>();
     for (ColumnEntry entry : entries) {
       try {
-        columns.add(new NamedType(entry.name(), DataTypeParser.parse(entry.type())));
+        DataType type = DataTypeParser.parse(entry.type());
+        StateLayout.requireKnown(type);
+        columns.add(new NamedType(entry.name(), type));
       } catch (UnsupportedTypeException e) {
         unsupported.put(entry.name(), entry.type());
       }
