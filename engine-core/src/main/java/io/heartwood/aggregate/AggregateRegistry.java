@@ -1,6 +1,6 @@
 package io.heartwood.aggregate;
 
-import io.heartwood.expression.Expression;
+import io.heartwood.types.AggregateFunctionType;
 import io.heartwood.types.BoolType;
 import io.heartwood.types.DataType;
 import io.heartwood.types.Date32Type;
@@ -8,6 +8,7 @@ import io.heartwood.types.DateTime64Type;
 import io.heartwood.types.DateTimeType;
 import io.heartwood.types.DateType;
 import io.heartwood.types.DecimalType;
+import io.heartwood.types.DomainType;
 import io.heartwood.types.EnumType;
 import io.heartwood.types.FloatType;
 import io.heartwood.types.IntegerType;
@@ -20,7 +21,8 @@ import java.util.function.Supplier;
 
 /**
  * The aggregate functions: {@code count sum avg min max any anyLast uniqExact argMin argMax}, each
- * also with {@code If} at the end of its name and a condition as its last argument.
+ * also with {@code If} at the end of its name and a condition as its last argument, with {@code
+ * State} for the state instead of the result, and with {@code Merge} for states as arguments.
  *
  * <p>As in ClickHouse 26.7, rows where an argument is NULL are skipped; a result is Nullable if an
  * argument is, and then NULL for groups without rows, save that counts are never NULL.
@@ -40,21 +42,29 @@ public final class AggregateRegistry {
           "argMin",
           "argMax");
   private static final Set<String> ANY_CASE = Set.of("count", "sum", "avg", "min", "max", "any");
-  private static final String CONDITIONAL = "If";
+  private static final List<String> SUFFIXES = List.of("Merge", "State", "If");
 
   private AggregateRegistry() {}
 
   /** Whether there is an aggregate function of this name. */
   public static boolean isAggregate(String name) {
-    return isConditional(name) || NAMES.contains(canonical(name));
+    return NAMES.contains(canonical(name)) || !suffixOf(name).isEmpty();
   }
 
-  private static boolean isConditional(String name) {
-    return name.endsWith(CONDITIONAL) && NAMES.contains(canonical(withoutConditional(name)));
+  /** The combinator at the end of a name; empty if the name is a function's own, or unknown. */
+  private static String suffixOf(String name) {
+    if (!NAMES.contains(canonical(name))) {
+      for (String suffix : SUFFIXES) {
+        if (name.endsWith(suffix) && isAggregate(withoutSuffix(name, suffix))) {
+          return suffix;
+        }
+      }
+    }
+    return "";
   }
 
-  private static String withoutConditional(String name) {
-    return name.substring(0, name.length() - CONDITIONAL.length());
+  private static String withoutSuffix(String name, String suffix) {
+    return name.substring(0, name.length() - suffix.length());
   }
 
   private static String canonical(String name) {
@@ -65,11 +75,11 @@ public final class AggregateRegistry {
   /**
    * The function for arguments of these types.
    *
+   * @param parameters literals; none of the functions takes any
    * @throws IllegalArgumentException if there is no such function, or it does not take them; the
    *     message is one line
    */
-  public static BoundAggregate bind(
-      String name, List<? extends Expression> parameters, List<DataType> types) {
+  public static BoundAggregate bind(String name, List<?> parameters, List<DataType> types) {
     if (!isAggregate(name)) {
       throw new IllegalArgumentException("unknown aggregate function: function=" + name);
     }
@@ -77,10 +87,61 @@ public final class AggregateRegistry {
       throw new IllegalArgumentException(
           "aggregate function takes no parameters: function=" + name);
     }
-    return isConditional(name) ? conditional(name, types) : nullable(canonical(name), types);
+    return bind(name, types, false);
   }
 
-  private static BoundAggregate conditional(String name, List<DataType> types) {
+  /**
+   * The function that puts states together: {@code Merge} of the function in the type.
+   *
+   * @throws IllegalArgumentException if it is none of these functions
+   */
+  public static BoundAggregate merging(AggregateFunctionType states) {
+    if (!isAggregate(states.function()) || !states.parameters().isEmpty()) {
+      throw new IllegalArgumentException(
+          "states of this function can only be carried: function=" + states.function());
+    }
+    List<DataType> arguments = states.arguments().stream().map(DataType::valueType).toList();
+    if (states.arguments().stream().anyMatch(AggregateRegistry::isInterval)) {
+      throw wrongArguments(states.function(), states.arguments());
+    }
+    BoundAggregate plain = bind(states.function(), arguments, true);
+    return new BoundAggregate(plain.type(), states, () -> new MergedState(plain.newState()));
+  }
+
+  /**
+   * Binds a function that is known.
+   *
+   * @param serialized whether its states are written or read
+   */
+  private static BoundAggregate bind(String name, List<DataType> types, boolean serialized) {
+    String suffix = suffixOf(name);
+    String nested = withoutSuffix(name, suffix);
+    switch (suffix) {
+      case "State":
+        BoundAggregate function = bind(nested, types, true);
+        return new BoundAggregate(
+            function.stateType(), function.stateType(), () -> new StateResult(function.newState()));
+      case "Merge":
+        if (types.size() != 1 || !(types.get(0) instanceof AggregateFunctionType states)) {
+          throw wrongArguments(name, types);
+        }
+        String wanted = AggregateFunctionType.of(nested, List.of(), List.of()).function();
+        if (!states.function().equals(wanted)) {
+          throw wrongArguments(name, types);
+        }
+        return merging(states);
+      case "If":
+        return conditional(nested, name, types, serialized);
+      default:
+        if (serialized && name.equals("countDistinct")) {
+          throw new IllegalArgumentException("states are not supported: function=" + name);
+        }
+        return nullable(canonical(name), types, serialized);
+    }
+  }
+
+  private static BoundAggregate conditional(
+      String nested, String name, List<DataType> types, boolean serialized) {
     if (types.isEmpty()) {
       throw wrongArguments(name, types);
     }
@@ -88,38 +149,80 @@ public final class AggregateRegistry {
     if (!(condition instanceof IntegerType) && !(condition instanceof BoolType)) {
       throw wrongArguments(name, types);
     }
+    String suffix = suffixOf(nested);
+    List<DataType> values = types.subList(0, types.size() - 1);
     BoundAggregate plain =
-        nullable(canonical(withoutConditional(name)), types.subList(0, types.size() - 1));
-    return new BoundAggregate(plain.type(), () -> new ConditionalState(plain.newState()));
+        suffix.isEmpty()
+            ? unflagged(canonical(nested), values, serialized)
+            : bind(nested, values, serialized);
+    AggregateFunctionType stateType = AggregateFunctionType.of(name, List.of(), types);
+    if (suffix.equals("State") || suffix.equals("Merge")) {
+      stateType = plain.stateType();
+    }
+    boolean flagged =
+        suffix.isEmpty()
+            && countsRows(canonical(nested))
+            && types.stream().anyMatch(DataType::isNullable);
+    return new BoundAggregate(
+        plain.type(),
+        stateType,
+        () -> {
+          AggregateState state = new ConditionalState(plain.newState());
+          return flagged ? new PresentFirstState(state) : state;
+        });
   }
 
-  private static BoundAggregate nullable(String name, List<DataType> types) {
+  private static boolean countsRows(String name) {
+    return name.equals("count") || isUnique(name);
+  }
+
+  private static BoundAggregate nullable(String name, List<DataType> types, boolean serialized) {
+    BoundAggregate plain = unflagged(name, types, serialized);
+    boolean nullable = types.stream().anyMatch(DataType::isNullable);
+    boolean flagged = nullable && (isUnique(name) || isCompound(plain.type()) && types.size() > 1);
+    return flagged
+        ? new BoundAggregate(
+            plain.type(), plain.stateType(), () -> new PresentFirstState(plain.newState()))
+        : plain;
+  }
+
+  /** The function of arguments that may be Nullable, without a flag that is always 1. */
+  private static BoundAggregate unflagged(String name, List<DataType> types, boolean serialized) {
     List<DataType> plainTypes = types.stream().map(DataType::withoutNullable).toList();
-    BoundAggregate plain = plain(name, plainTypes);
+    BoundAggregate plain = plain(name, plainTypes, serialized);
+    AggregateFunctionType stateType = AggregateFunctionType.of(name, List.of(), types);
     if (plainTypes.equals(types)) {
-      return plain;
+      return new BoundAggregate(plain.type(), stateType, plain::newState);
     }
-    boolean counts = name.equals("count") || isUnique(name);
-    return counts
-        ? new BoundAggregate(plain.type(), () -> new NullSkippingState(plain.newState(), false))
-        : new BoundAggregate(
-            new NullableType(plain.type()), () -> new NullSkippingState(plain.newState(), true));
+    boolean seen = !countsRows(name) && !isCompound(plain.type());
+    return new BoundAggregate(
+        seen ? new NullableType(plain.type()) : plain.type(),
+        stateType,
+        () -> new NullSkippingState(plain.newState(), seen));
   }
 
   private static boolean isUnique(String name) {
     return name.equals("uniqExact") || name.equals("countDistinct");
   }
 
-  private static BoundAggregate plain(String name, List<DataType> types) {
+  /** The function of arguments that are not Nullable; its type of states is not used. */
+  private static BoundAggregate plain(String name, List<DataType> types, boolean serialized) {
     int count = types.size();
     if (isUnique(name) && types.stream().anyMatch(AggregateRegistry::isCompound)) {
+      throw wrongArguments(name, types);
+    }
+    if (!name.equals("count")
+        && types.stream().anyMatch(type -> type instanceof AggregateFunctionType)) {
       throw wrongArguments(name, types);
     }
     if (name.equals("count") && count <= 1) {
       return new BoundAggregate(IntegerType.UINT64, CountState::new);
     }
     if (isUnique(name) && count >= 1) {
-      return new BoundAggregate(IntegerType.UINT64, () -> new UniqueState(types));
+      if (serialized) {
+        StateBits.requireSupported(types);
+      }
+      return new BoundAggregate(IntegerType.UINT64, () -> new UniqueState(types, serialized));
     }
     if (count == 1) {
       DataType type = types.get(0);
@@ -145,6 +248,11 @@ public final class AggregateRegistry {
           types.get(0), () -> new ChosenValueState(choice, types.get(1), types.get(0)));
     }
     throw wrongArguments(name, types);
+  }
+
+  /** In states, intervals are not the numbers that they are elsewhere. */
+  private static boolean isInterval(DataType type) {
+    return type instanceof DomainType domain && domain.name().startsWith("Interval");
   }
 
   private static boolean isCompound(DataType type) {

@@ -27,6 +27,17 @@ public interface AggregateState {
    */
   void merge(AggregateState other, int[] groups, int count);
 
+  /** Appends the state of a group as ClickHouse serializes it. */
+  void writeState(int group, StateWriter out);
+
+  /**
+   * Adds what serialized states have seen.
+   *
+   * @throws IllegalArgumentException if bytes are missing; those that were checked by {@link
+   *     io.heartwood.aggregate.layout.StateLayout} have them
+   */
+  void mergeStates(StateRows rows);
+
   /** Bytes of memory. */
   long sizeBytes();
 

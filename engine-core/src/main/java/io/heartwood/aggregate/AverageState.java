@@ -52,6 +52,18 @@ final class AverageState implements AggregateState {
   }
 
   @Override
+  public void writeState(int group, StateWriter out) {
+    sums.writeState(group, out);
+    counts.writeState(group, out);
+  }
+
+  @Override
+  public void mergeStates(StateRows rows) {
+    sums.mergeStates(rows);
+    counts.mergeStates(rows);
+  }
+
+  @Override
   public long sizeBytes() {
     return counts.sizeBytes() + sums.sizeBytes();
   }

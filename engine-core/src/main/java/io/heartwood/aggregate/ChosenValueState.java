@@ -230,6 +230,41 @@ final class ChosenValueState implements AggregateState {
   }
 
   @Override
+  public void writeState(int group, StateWriter out) {
+    int row = group < chosen.length ? chosen[group] : -1;
+    if (row < 0) {
+      SingleValues.writeNothing(values, out);
+    } else {
+      SingleValues.write(values, row, out);
+    }
+    if (same) {
+      return;
+    }
+    if (row < 0) {
+      SingleValues.writeNothing(keys, out);
+    } else {
+      SingleValues.write(keys, row, out);
+    }
+  }
+
+  @Override
+  public void mergeStates(StateRows rows) {
+    boolean[] present = new boolean[rows.count()];
+    Arrays.fill(present, true);
+    Column newValues = SingleValues.read(valueType, rows, present);
+    Column newKeys = same ? newValues : SingleValues.read(keyType, rows, present);
+    int[] kept = new int[rows.count()];
+    int[] groups = new int[rows.count()];
+    int count = 0;
+    for (int i = 0; i < rows.count(); i++) {
+      kept[count] = i;
+      groups[count] = rows.group(i);
+      count += present[i] ? 1 : 0;
+    }
+    choose(groups, newKeys.gather(kept, count), newValues.gather(kept, count), count);
+  }
+
+  @Override
   public long sizeBytes() {
     return keys.sizeBytes() + (same ? 0 : values.sizeBytes()) + chosen.length * 8L;
   }

@@ -70,6 +70,16 @@ final class ConditionalState implements AggregateState {
   }
 
   @Override
+  public void writeState(int group, StateWriter out) {
+    plain.writeState(group, out);
+  }
+
+  @Override
+  public void mergeStates(StateRows rows) {
+    plain.mergeStates(rows);
+  }
+
+  @Override
   public long sizeBytes() {
     return plain.sizeBytes();
   }

@@ -73,6 +73,18 @@ final class CountState implements AggregateState {
   }
 
   @Override
+  public void writeState(int group, StateWriter out) {
+    out.writeVarint(counts[group]);
+  }
+
+  @Override
+  public void mergeStates(StateRows rows) {
+    for (int i = 0; i < rows.count(); i++) {
+      counts[rows.group(i)] += rows.readVarint(i);
+    }
+  }
+
+  @Override
   public long sizeBytes() {
     return counts.length * 8L + lanes.length * 4L;
   }

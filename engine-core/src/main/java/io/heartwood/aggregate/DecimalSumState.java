@@ -66,6 +66,20 @@ final class DecimalSumState implements AggregateState {
   }
 
   @Override
+  public void writeState(int group, StateWriter out) {
+    out.writeLong(low[group]);
+    out.writeLong(high[group]);
+  }
+
+  @Override
+  public void mergeStates(StateRows rows) {
+    for (int i = 0; i < rows.count(); i++) {
+      long valueLow = rows.readLong(i);
+      add(rows.group(i), valueLow, rows.readLong(i));
+    }
+  }
+
+  @Override
   public long sizeBytes() {
     return low.length * 16L;
   }

@@ -159,6 +159,18 @@ final class DoubleSumState implements AggregateState {
   }
 
   @Override
+  public void writeState(int group, StateWriter out) {
+    out.writeLong(Double.doubleToRawLongBits(sums[group]));
+  }
+
+  @Override
+  public void mergeStates(StateRows rows) {
+    for (int i = 0; i < rows.count(); i++) {
+      sums[rows.group(i)] += Double.longBitsToDouble(rows.readLong(i));
+    }
+  }
+
+  @Override
   public long sizeBytes() {
     return (sums.length + lanes.length) * 8L;
   }

@@ -50,6 +50,18 @@ final class LongSumState implements AggregateState {
   }
 
   @Override
+  public void writeState(int group, StateWriter out) {
+    out.writeLong(sums[group]);
+  }
+
+  @Override
+  public void mergeStates(StateRows rows) {
+    for (int i = 0; i < rows.count(); i++) {
+      sums[rows.group(i)] += rows.readLong(i);
+    }
+  }
+
+  @Override
   public long sizeBytes() {
     return sums.length * 8L;
   }

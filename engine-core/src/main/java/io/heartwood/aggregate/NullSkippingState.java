@@ -72,6 +72,25 @@ final class NullSkippingState implements AggregateState {
   }
 
   @Override
+  public void writeState(int group, StateWriter out) {
+    if (nullable) {
+      out.writeByte(seen[group] ? 1 : 0);
+    }
+    if (!nullable || seen[group]) {
+      plain.writeState(group, out);
+    }
+  }
+
+  @Override
+  public void mergeStates(StateRows rows) {
+    StateRows present = nullable ? rows.flagged() : rows;
+    for (int i = 0; i < present.count(); i++) {
+      seen[present.group(i)] = true;
+    }
+    plain.mergeStates(present);
+  }
+
+  @Override
   public long sizeBytes() {
     return plain.sizeBytes() + seen.length;
   }

@@ -37,6 +37,16 @@ final class TimeAverageState implements AggregateState {
   }
 
   @Override
+  public void writeState(int group, StateWriter out) {
+    average.writeState(group, out);
+  }
+
+  @Override
+  public void mergeStates(StateRows rows) {
+    average.mergeStates(rows);
+  }
+
+  @Override
   public long sizeBytes() {
     return average.sizeBytes();
   }

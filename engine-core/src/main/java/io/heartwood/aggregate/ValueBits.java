@@ -24,15 +24,27 @@ final class ValueBits {
 
   private final boolean hashed;
   private final Widening[] widenings;
+  private final StateBits stateBits;
   private long[] low = new long[0];
   private long[] high = new long[0];
   private byte[] joined = new byte[0];
 
-  ValueBits(List<DataType> types) {
+  /**
+   * Decides for types.
+   *
+   * @param serialized whether the bits go to or come from serialized states
+   */
+  ValueBits(List<DataType> types, boolean serialized) {
+    this.stateBits = serialized ? new StateBits(types) : null;
     PhysicalType first = types.get(0).physicalType();
     this.hashed =
         types.size() > 1 || first == PhysicalType.STRING || first == PhysicalType.FIXED_BYTES;
     this.widenings = types.stream().map(Widening::new).toArray(Widening[]::new);
+  }
+
+  /** Bytes of a value in a serialized state. */
+  int widthBytes() {
+    return stateBits.widthBytes();
   }
 
   long[] low() {
@@ -49,7 +61,9 @@ final class ValueBits {
       low = new long[rowCount];
       high = new long[rowCount];
     }
-    if (!hashed) {
+    if (stateBits != null) {
+      stateBits.compute(arguments, rowCount, low, high);
+    } else if (!hashed) {
       numbers(arguments.get(0), 0, rowCount);
     } else if (arguments.size() == 1) {
       hashes(arguments.get(0), rowCount);

@@ -29,6 +29,11 @@ public abstract class StateLayout {
     return Combinators.layoutOf(type);
   }
 
+  /** The layout of one value as RowBinary has it, which is how states hold most of them. */
+  public static StateLayout ofValue(DataType type) {
+    return ValueLayouts.binary(type);
+  }
+
   /**
    * Checks that the states in columns of a type are known, also inside arrays, maps and tuples.
    *

@@ -8,58 +8,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.heartwood.types.AggregateFunctionType;
 import io.heartwood.types.DataTypeParser;
 import io.heartwood.types.UnsupportedTypeException;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
-import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 
-/**
- * States that ClickHouse 26.7 wrote: {@code states.tsv.gz} has a type, the number of rows that the
- * state has seen, and its bytes.
- */
 class StateLayoutTest {
-  private record Golden(String type, int rowCount, byte[] state) {
-    AggregateFunctionType parsed() {
-      return (AggregateFunctionType) DataTypeParser.parse(type);
-    }
-
-    @Override
-    public String toString() {
-      return type + " rows=" + rowCount + " state=" + HexFormat.of().formatHex(state);
-    }
-  }
-
-  private static List<Golden> goldens() throws IOException {
-    List<Golden> goldens = new ArrayList<>();
-    try (BufferedReader reader =
-        new BufferedReader(
-            new InputStreamReader(
-                new GZIPInputStream(StateLayoutTest.class.getResourceAsStream("states.tsv.gz")),
-                StandardCharsets.UTF_8))) {
-      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-        String[] fields = line.split("\t", -1);
-        goldens.add(
-            new Golden(
-                fields[0].replace("\\'", "'").replace("\\\\", "\\"),
-                Integer.parseInt(fields[1]),
-                HexFormat.of().parseHex(fields[2])));
-      }
-    }
-    assertTrue(goldens.size() > 1000, "golden states: " + goldens.size());
-    return goldens;
-  }
-
   @Test
   void statesOfClickHouseEndWhereTheyEnd() throws IOException {
     List<String> wrong = new ArrayList<>();
-    for (Golden golden : goldens()) {
+    for (GoldenStates.Golden golden : GoldenStates.read()) {
       try {
         StateLayout layout = StateLayout.of(golden.parsed());
         layout.requireOne(golden.state(), 0, golden.state().length);
@@ -73,7 +34,7 @@ class StateLayoutTest {
   @Test
   void initialStatesAreThoseOfClickHouse() throws IOException {
     List<String> wrong = new ArrayList<>();
-    for (Golden golden : goldens()) {
+    for (GoldenStates.Golden golden : GoldenStates.read()) {
       // Where a sample is taken at random, the generator is seeded anew each time.
       if (golden.rowCount() == 0 && !golden.type().contains("groupArraySample")) {
         byte[] initial = StateLayout.of(golden.parsed()).initial();
@@ -87,7 +48,7 @@ class StateLayoutTest {
 
   @Test
   void typesArePrintedAsClickHouseDoes() throws IOException {
-    for (Golden golden : goldens()) {
+    for (GoldenStates.Golden golden : GoldenStates.read()) {
       assertEquals(golden.type(), golden.parsed().toString());
     }
   }
@@ -95,7 +56,7 @@ class StateLayoutTest {
   @Test
   void truncatedStatesAreRefused() throws IOException {
     Random random = new Random(1);
-    for (Golden golden : goldens()) {
+    for (GoldenStates.Golden golden : GoldenStates.read()) {
       StateLayout layout = StateLayout.of(golden.parsed());
       int length = random.nextInt(golden.state().length);
       assertThrows(
@@ -106,7 +67,7 @@ class StateLayoutTest {
   @Test
   void damagedStatesEndSomewhereOrAreRefused() throws IOException {
     Random random = new Random(2);
-    for (Golden golden : goldens()) {
+    for (GoldenStates.Golden golden : GoldenStates.read()) {
       StateLayout layout = StateLayout.of(golden.parsed());
       for (int i = 0; i < 20; i++) {
         byte[] damaged = golden.state().clone();
