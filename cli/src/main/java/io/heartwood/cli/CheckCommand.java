@@ -26,11 +26,11 @@ import picocli.CommandLine.Spec;
 /** {@code heartwood check}: reads and verifies every byte of tables or parts. */
 @Command(
     name = "check",
-    description = {
-      "Reads and verifies every byte: with --data of all tables there, or of those that are",
-      "named; without, of the directories of parts or of whole tables that are named. Prints",
-      "a line for each part and one for each defect; the exit status is 1 if there is any."
-    },
+    header = "Reads every byte of tables or parts, and verifies it.",
+    description =
+        "With --data all tables there, or those that are named; without, the directories of parts"
+            + " or of whole tables that are named. Prints a line for each part and one for each"
+            + " defect; the exit status is 1 if there is any.",
     mixinStandardHelpOptions = true)
 final class CheckCommand implements Callable<Integer> {
   @Parameters(

@@ -25,10 +25,10 @@ import picocli.CommandLine.Spec;
 /** {@code heartwood gc}: finds objects that no metadata file names, and deletes them if told to. */
 @Command(
     name = "gc",
-    description = {
-      "Finds objects in the buckets of the disks that no metadata file names,",
-      "which crashes leave behind. Deletes them only with --delete."
-    },
+    header = "Finds objects that a crash left in a bucket.",
+    description =
+        "Those objects in the buckets of the disks that no metadata file names. Deletes them only"
+            + " with --delete.",
     mixinStandardHelpOptions = true)
 final class GcCommand implements Callable<Integer> {
   private static final long DEFAULT_HOURS = 24;

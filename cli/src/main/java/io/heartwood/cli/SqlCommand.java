@@ -22,8 +22,9 @@ import picocli.CommandLine.Option;
 /** {@code heartwood sql}: runs statements. */
 @Command(
     name = "sql",
+    header = "Runs statements in ClickHouse's dialect.",
     description = {
-      "Runs statements in ClickHouse's dialect, separated by semicolons.",
+      "Statements are separated by semicolons.",
       "Without --query and --file, statements come from standard input;",
       "with them, standard input is the data of INSERT INTO t FORMAT f."
     },

@@ -18,6 +18,7 @@ import picocli.CommandLine.Option;
 /** {@code heartwood demo}: the NYC taxi table on S3, from CREATE TABLE to the answer. */
 @Command(
     name = "demo",
+    header = "Shows the NYC taxi table on S3: create, load, merge, query.",
     description = {
       "Creates the NYC taxi table on an S3 disk, loads real trips and generated ones,",
       "shows merges in the background, and asks a query.",

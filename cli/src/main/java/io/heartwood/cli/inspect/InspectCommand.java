@@ -27,12 +27,12 @@ import picocli.CommandLine.Spec;
 /** {@code heartwood inspect}: shows what a part consists of. */
 @Command(
     name = "inspect",
-    description = {
-      "Shows what the directory of a part consists of, of this engine or of ClickHouse:",
-      "columns, codecs, sizes, granules, keys. Reads only; a server may be using it.",
-      "The definition of the table is taken from the data directory around the part, if",
-      "there is one; else the key is compared with the rows of the part."
-    },
+    header = "Shows what a part consists of, from its directory alone.",
+    description =
+        "Columns, codecs, sizes, granules and keys of a part of this engine or of ClickHouse. It"
+            + " only reads; a server may be using the directory. The definition of the table is"
+            + " taken from the data directory around the part, if there is one; else the key is"
+            + " compared with the rows of the part.",
     mixinStandardHelpOptions = true)
 public final class InspectCommand implements Callable<Integer> {
   @Parameters(paramLabel = "PATH", description = "Directory of a part; with --disk its path there.")
