@@ -55,8 +55,10 @@
  *       file      = "ttl format version: 1\n" JSON
  * * uuid.txt                       36 characters; read by nobody here
  * * statistics.packed              for ClickHouse's planner; read by nobody here
- * * skp_idx_&lt;index&gt;.idx, .idx2     block*; granules of a skip index
- * * skp_idx_&lt;index&gt;.&lt;marks&gt;        (u64 offset, u64 offset, u64 1)*, whatever the extension
+ * * skp_idx_&lt;index&gt;.idx, .idx2     SkipIndexWriters, SkipIndexReader
+ *       file      = block*, whose content is the index's granules: io.heartwood.index.skip
+ * * skp_idx_&lt;index&gt;.&lt;marks&gt;
+ *       file      = (u64 offset of block, u64 offset in block, u64 1)*   whatever the extension
  * * &lt;name&gt;.proj/                   a projection: a part of its own, listed as one entry
  * * source_parts.dat               of a patch part: the parts that it changes
  *
