@@ -57,6 +57,7 @@ public final class FunctionRegistry {
     MathFunctions.register(builder);
     BitFunctions.register(builder);
     NullFunctions.register(builder);
+    ArrayFunctions.register(builder);
     return new FunctionRegistry(builder);
   }
 

@@ -6,6 +6,8 @@ import io.heartwood.column.LongColumn;
 import io.heartwood.column.StringColumn;
 import io.heartwood.types.DataType;
 import io.heartwood.types.IntegerType;
+import io.heartwood.types.StringType;
+import java.util.Arrays;
 
 /** Searching strings: {@code position} and {@code LIKE}. */
 final class PatternFunctions {
@@ -14,6 +16,7 @@ final class PatternFunctions {
   static void register(FunctionRegistry.Builder registry) {
     registry.add("position", call -> position(call, 0, 1));
     registry.add("locate", call -> position(call, 1, 0));
+    registry.add("hasToken", PatternFunctions::hasToken);
     registry.add("like", call -> like(call, false, false));
     registry.add("notLike", call -> like(call, false, true));
     registry.add("ilike", call -> like(call, true, false));
@@ -83,6 +86,51 @@ final class PatternFunctions {
       }
     }
     return -1;
+  }
+
+  /** Whether a word occurs with neither letters nor digits around it. */
+  private static BoundFunction hasToken(ScalarFunction.Call call) {
+    call.requireCount(2, 2);
+    Argument needle = call.argument(1);
+    if (!(call.argument(0).type().valueType() instanceof StringType)
+        || !(needle.constant() instanceof StringColumn token)) {
+      throw call.illegalTypes();
+    }
+    byte[] wanted = Arrays.copyOf(token.bytes(), token.length(0));
+    for (byte b : wanted) {
+      if (!isWord(b)) {
+        throw new FunctionException("token of hasToken has more than letters and digits");
+      }
+    }
+    return BoundFunction.of(
+        IntegerType.UINT8,
+        (arguments, rowCount) -> {
+          byte[] result = new byte[rowCount];
+          Column text = Vectors.expand(arguments[0], rowCount);
+          byte[] bytes = BytesOrder.bytes(text);
+          for (int i = 0; i < rowCount && wanted.length > 0; i++) {
+            int from = BytesOrder.start(text, i);
+            int to = BytesOrder.start(text, i + 1);
+            result[i] = hasToken(bytes, from, to, wanted) ? (byte) 1 : 0;
+          }
+          return new ByteColumn(result, rowCount);
+        });
+  }
+
+  private static boolean hasToken(byte[] text, int from, int to, byte[] token) {
+    int start = indexOf(text, from, to, token, 0, token.length);
+    while (start >= 0) {
+      int end = start + token.length;
+      if ((start == from || !isWord(text[start - 1])) && (end == to || !isWord(text[end]))) {
+        return true;
+      }
+      start = indexOf(text, start + 1, to, token, 0, token.length);
+    }
+    return false;
+  }
+
+  private static boolean isWord(byte b) {
+    return b < 0 || b >= '0' && b <= '9' || b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z';
   }
 
   private static BoundFunction like(ScalarFunction.Call call, boolean ignoreCase, boolean negated) {
