@@ -78,6 +78,6 @@ final class RandomIndexes {
   }
 
   private static boolean isHashed(DataType type) {
-    return !type.toString().contains("Decimal");
+    return !type.toString().contains("Decimal") && !type.toString().contains("Date32");
   }
 }

@@ -79,7 +79,9 @@ final class BloomAtom {
     if (found < 0 || !(index.types().get(found).valueType() instanceof ArrayType type)) {
       return Optional.empty();
     }
+    // Of NULL no hash is known: a NULL in an array is found, whatever value lies under it.
     return hashes(List.of(constant), type.element(), context)
+        .filter(hashes -> hashes.length > 0)
         .map(hashes -> new BloomAtom(found, hashes, false));
   }
 

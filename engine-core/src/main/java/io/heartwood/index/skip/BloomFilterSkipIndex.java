@@ -143,6 +143,7 @@ final class BloomFilterSkipIndex extends SkipIndex {
         && !name.startsWith("Decimal")
         && !name.startsWith("Time")
         && !name.startsWith("BFloat16")
+        && !name.equals("Date32")
         && !name.startsWith("Interval");
   }
 }

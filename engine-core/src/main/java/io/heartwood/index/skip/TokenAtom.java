@@ -61,7 +61,8 @@ final class TokenAtom {
     List<int[]> bits = new ArrayList<>();
     for (Expression constant : constants) {
       Optional<Argument> value = FilterConstants.evaluate(constant, context);
-      if (value.isPresent() && value.get().isNull()) {
+      if (!elements && value.isPresent() && value.get().isNull()) {
+        // Nothing equals NULL.
         continue;
       }
       byte[] text = value.map(argument -> text(argument.constant())).orElse(null);
