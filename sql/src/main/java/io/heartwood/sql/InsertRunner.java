@@ -151,9 +151,14 @@ final class InsertRunner {
       Optional<InputBlock> block;
       while ((block = reader.next()).isPresent()) {
         add(insert, block.get());
-        listener.insertProgress(table.name(), rowCount, doneBytes + counted.count, totalBytes);
+        // A format that reads the file by itself knows best how far it is.
+        long readBytes =
+            compression == Compression.NONE
+                ? Math.max(counted.count, reader.consumedBytes())
+                : counted.count;
+        listener.insertProgress(table.name(), rowCount, doneBytes + readBytes, totalBytes);
       }
-      return counted.count;
+      return Files.size(file);
     }
   }
 
