@@ -8,11 +8,15 @@ import io.heartwood.column.RowOrder;
 import io.heartwood.expression.BoundExpression;
 import io.heartwood.expression.Expression;
 import io.heartwood.expression.ExpressionBinder;
+import io.heartwood.expression.ExpressionParser;
+import io.heartwood.expression.FunctionCall;
+import io.heartwood.expression.Literals;
 import io.heartwood.expression.function.FunctionContext;
 import io.heartwood.index.skip.IndexException;
 import io.heartwood.index.skip.SkipIndex;
 import io.heartwood.index.skip.SkipIndexes;
 import io.heartwood.part.PartType;
+import io.heartwood.part.format.ColumnDefault;
 import io.heartwood.part.format.PartColumn;
 import io.heartwood.part.format.PartKeys;
 import io.heartwood.part.format.PartTypes;
@@ -23,8 +27,10 @@ import io.heartwood.schema.TableSettings;
 import io.heartwood.types.DataType;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** A table's definition with its keys bound to its columns. Immutable and thread-safe. */
@@ -40,6 +46,7 @@ public final class BoundSchema {
   private final List<IndexException> unusableIndexes = new ArrayList<>();
   private final RowOrder sortingOrder;
   private final RowOrder partitionOrder;
+  private final Map<String, ColumnDefault> defaults;
 
   /**
    * Binds a definition.
@@ -59,6 +66,7 @@ public final class BoundSchema {
     bindIndexes(context);
     this.sortingOrder = new RowOrder(types(sortingKey));
     this.partitionOrder = new RowOrder(types(partitionKey));
+    this.defaults = defaults(schema, header, context);
   }
 
   /** The definition. */
@@ -79,6 +87,11 @@ public final class BoundSchema {
   /** The columns as they are written. */
   public List<PartColumn> partColumns() {
     return partColumns;
+  }
+
+  /** What computes the values of columns in parts that do not have them, by name. */
+  public Map<String, ColumnDefault> defaults() {
+    return defaults;
   }
 
   /** ORDER BY. */
@@ -184,6 +197,25 @@ public final class BoundSchema {
       columns.add(new PartColumn(column.name(), column.type(), codec));
     }
     return List.copyOf(columns);
+  }
+
+  private static Map<String, ColumnDefault> defaults(
+      TableSchema schema, List<NamedType> header, FunctionContext context) {
+    Map<String, ColumnDefault> defaults = new HashMap<>();
+    for (ColumnDefinition column : schema.columns()) {
+      if (!column.defaultExpression().isEmpty()) {
+        FunctionCall cast =
+            FunctionCall.of(
+                "CAST",
+                ExpressionParser.parse(column.defaultExpression()),
+                Literals.of(column.type().toString()));
+        BoundExpression bound = ExpressionBinder.bind(cast, header, context);
+        List<NamedType> inputs =
+            header.stream().filter(each -> bound.columns().contains(each.name())).toList();
+        defaults.put(column.name(), new ColumnDefault(bound, inputs));
+      }
+    }
+    return Map.copyOf(defaults);
   }
 
   private List<BoundExpression> bind(List<Expression> key, FunctionContext context) {

@@ -160,6 +160,7 @@ public final class MergeTask implements Closeable {
             PartSource.open(
                 source,
                 schema.header(),
+                schema.defaults(),
                 SOURCE_BLOCK_ROWS,
                 Math.max(1, Math.min(memoryBytes / 4 / sources.size(), maxBlockBytes())),
                 Math.max(1, memoryBytes / 8 / sources.size()),

@@ -3,12 +3,14 @@ package io.heartwood.merge;
 import io.heartwood.column.Block;
 import io.heartwood.column.NamedType;
 import io.heartwood.disk.ReadHint;
+import io.heartwood.part.format.ColumnDefault;
 import io.heartwood.part.format.LoadedPart;
 import io.heartwood.part.format.MarkRange;
 import io.heartwood.part.format.PartReadRequest;
 import io.heartwood.part.format.PartReader;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 
@@ -23,6 +25,7 @@ final class PartSource implements SortedSource {
   static PartSource open(
       LoadedPart part,
       List<NamedType> columns,
+      Map<String, ColumnDefault> defaults,
       int maxBlockRows,
       long maxBlockBytes,
       long maxFetchBytes,
@@ -34,6 +37,7 @@ final class PartSource implements SortedSource {
         PartReader.open(
             PartReadRequest.of(part, columns, all)
                 .withHint(ReadHint.MERGE)
+                .withDefaults(defaults)
                 .withBlockSize(maxBlockRows, maxBlockBytes)
                 .withFetchBytes(maxFetchBytes),
             aheadReader));

@@ -19,8 +19,10 @@ public record SerializationForm(
   public enum Kind {
     /** Every row has its value. */
     DEFAULT,
-    /** Only rows of other than default values have one. */
-    SPARSE
+    /** Only rows of other than default values have one. Nullable columns are not like this. */
+    SPARSE,
+    /** As {@link #SPARSE}; of Nullable columns, rows of other values than NULL have one. */
+    SPARSE_OR_NULL
   }
 
   /** How strings lie. */

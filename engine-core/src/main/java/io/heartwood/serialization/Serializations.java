@@ -78,14 +78,17 @@ public final class Serializations {
   private static Serialization column(
       DataType type, String suffix, SerializationForm form, Numbering numbering) {
     DataType values = stored(type);
-    if (form.kind() == Kind.SPARSE) {
-      if (!canBeSparse(values)) {
+    if (form.kind() != Kind.DEFAULT) {
+      if (!canBeSparse(values, form.kind())) {
         throw new IllegalArgumentException("type cannot be sparse: type=" + type);
       }
       Substream offsets =
           numbering.next(suffix + ".sparse.idx", Substream.Kind.SPARSE_OFFSETS, values);
+      DataType present = values.withoutNullable();
+      SerializationForm.Strings strings =
+          present == values ? form.topLevelStrings() : form.nestedStrings();
       return new SparseSerialization(
-          values, offsets, values(values, suffix, 0, form.topLevelStrings(), form, numbering));
+          present, offsets, values(present, suffix, 0, strings, form, numbering));
     }
     if (values instanceof TupleType tuple && !tuple.elements().isEmpty()) {
       List<Serialization> elements = new ArrayList<>();
@@ -98,7 +101,7 @@ public final class Serializations {
             column(
                 tuple.elements().get(i).type(),
                 elementSuffix(suffix, tuple.nameOf(i)),
-                canBeSparse(stored(tuple.elements().get(i).type()))
+                canBeSparse(stored(tuple.elements().get(i).type()), elementForm.kind())
                     ? elementForm
                     : elementForm.complete(),
                 numbering));
@@ -114,7 +117,7 @@ public final class Serializations {
    */
   public static boolean mayBeSparse(DataType type) {
     DataType values = stored(type);
-    return values instanceof TupleType || canBeSparse(values);
+    return values instanceof TupleType || canBeSparse(values, Kind.SPARSE);
   }
 
   /** Types of the elements if a column is a tuple, else empty; an empty tuple has none either. */
@@ -125,9 +128,13 @@ public final class Serializations {
   }
 
   /** ClickHouse also calls elements sparse that cannot be, and stores them whole. */
-  private static boolean canBeSparse(DataType stored) {
+  private static boolean canBeSparse(DataType stored, Kind kind) {
     return switch (stored.physicalType()) {
-      case NULLABLE, ARRAY, TUPLE -> false;
+      case NULLABLE ->
+          kind == Kind.SPARSE_OR_NULL
+              && !(stored instanceof LowCardinalityType)
+              && canBeSparse(stored(stored.withoutNullable()), kind);
+      case ARRAY, TUPLE -> false;
       default ->
           !(stored instanceof LowCardinalityType) && !(stored instanceof AggregateFunctionType);
     };

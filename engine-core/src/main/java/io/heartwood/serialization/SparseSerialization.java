@@ -2,9 +2,11 @@ package io.heartwood.serialization;
 
 import io.heartwood.codec.ClaimedSize;
 import io.heartwood.codec.CompressedBlockWriter;
+import io.heartwood.column.ByteColumn;
 import io.heartwood.column.Column;
 import io.heartwood.column.ColumnBuilder;
 import io.heartwood.column.Columns;
+import io.heartwood.column.NullableColumn;
 import io.heartwood.types.DataType;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -12,8 +14,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A column that is mostly default values (zero bytes, empty strings): the places of the others, and
- * their values.
+ * A column that is mostly default values (zero bytes, empty strings; NULL in a Nullable column):
+ * the places of the others, and their values.
  *
  * <pre>
  * offsets, per granule:
@@ -51,6 +53,9 @@ final class SparseSerialization implements Serialization {
 
   @Override
   public void write(Column column, int from, int to, SubstreamSink sink) throws IOException {
+    if (column instanceof NullableColumn) {
+      throw new IllegalStateException("sparse Nullable columns are not written");
+    }
     CompressedBlockWriter writer = sink.writer(offsets);
     int[] rows = new int[to - from];
     int count = DefaultKernels.nonDefaultRows(column, from, to, rows);
@@ -98,7 +103,22 @@ final class SparseSerialization implements Serialization {
     }
     ColumnBuilder values = Columns.newBuilder(type, valueCount);
     nested.read(source, valueCount, values);
-    DefaultKernels.appendSpread(values.build(), places, valueCount, rowCount, target);
+    ColumnBuilder all = target;
+    if (target instanceof NullableColumn.Builder nullable) {
+      appendNulls(nullable.nulls(), places, valueCount, rowCount);
+      all = nullable.nested();
+    }
+    DefaultKernels.appendSpread(values.build(), places, valueCount, rowCount, all);
+  }
+
+  private static void appendNulls(
+      ByteColumn.Builder nulls, int[] places, int valueCount, int rowCount) {
+    int start = nulls.rowCount();
+    byte[] flags = nulls.extend(rowCount);
+    Arrays.fill(flags, start, start + rowCount, (byte) 1);
+    for (int i = 0; i < valueCount; i++) {
+      flags[start + places[i]] = 0;
+    }
   }
 
   @Override

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
  * escape(column) suffix          in general; Nullable(String) c: c.null, c
  * escape(prefix) .size0          outermost array sizes of a column whose name has a dot: n.x and
  *                                n.y are columns of a Nested n and share n.size0
+ *                                (with share_nested_offsets=0 each has its own: n%2Ex.size0)
  * </pre>
  *
  * <p>Escaped bytes are all but {@code A-Z a-z 0-9 _}, as {@code %XX}. ClickHouse 26.7, golden parts
@@ -24,6 +25,11 @@ public final class StreamNames {
   public static String of(String columnName, Substream substream) {
     return escape(isShared(columnName, substream) ? nestedName(columnName) : columnName)
         + substream.suffix();
+  }
+
+  /** The name of a stream of a part whose Nested columns have nothing in common. */
+  public static String unshared(String columnName, Substream substream) {
+    return escape(columnName) + substream.suffix();
   }
 
   /** Whether columns with the same part before the dot have this stream in common. */

@@ -4,6 +4,7 @@ import io.heartwood.column.Block;
 import io.heartwood.column.NamedType;
 import io.heartwood.expression.BoundExpression;
 import io.heartwood.part.PartType;
+import io.heartwood.part.format.ColumnDefault;
 import io.heartwood.part.format.LoadedPart;
 import io.heartwood.part.format.MarkRange;
 import io.heartwood.part.format.Marks;
@@ -14,6 +15,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 
@@ -31,6 +33,7 @@ final class FilteredRows implements RowSource {
   private final List<NamedType> columns;
   private final BoundExpression filter;
   private final List<NamedType> filterColumns;
+  private final Map<String, ColumnDefault> defaults;
   private final int maxBlockRows;
   private final Executor aheadReader;
   private final Marks granules;
@@ -52,6 +55,7 @@ final class FilteredRows implements RowSource {
       List<NamedType> columns,
       BoundExpression filter,
       List<NamedType> filterColumns,
+      Map<String, ColumnDefault> defaults,
       int maxBlockRows,
       Executor aheadReader)
       throws IOException {
@@ -59,6 +63,7 @@ final class FilteredRows implements RowSource {
     this.columns = columns;
     this.filter = filter;
     this.filterColumns = filterColumns;
+    this.defaults = defaults;
     this.maxBlockRows = maxBlockRows;
     this.aheadReader = aheadReader;
     this.granules = part.granules();
@@ -206,6 +211,7 @@ final class FilteredRows implements RowSource {
   private PartReader open(List<NamedType> read, List<MarkRange> ranges) throws IOException {
     return PartReader.open(
         PartReadRequest.of(part, read, ranges)
+            .withDefaults(defaults)
             .withBlockSize(maxBlockRows, PartReadRequest.DEFAULT_BLOCK_BYTES),
         aheadReader);
   }

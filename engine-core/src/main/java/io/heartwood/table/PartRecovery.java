@@ -14,6 +14,7 @@ import io.heartwood.part.format.FileChecksum;
 import io.heartwood.part.format.LoadedPart;
 import io.heartwood.part.format.PartFiles;
 import io.heartwood.part.format.PartLoader;
+import io.heartwood.types.DataType;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -21,8 +22,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -225,15 +224,18 @@ final class PartRecovery {
   }
 
   /**
-   * Columns are never dropped or renamed, so a part has none that the table does not have, but for
-   * those that ClickHouse hides, such as {@code _row_exists}.
+   * Columns of the table must have its types. Other columns are not read: those that ClickHouse
+   * hides, such as {@code _row_exists}, or was about to drop.
    */
   private void requireColumns(DiskPath path, LoadedPart part) throws CorruptPartException {
-    Set<String> names = schema.header().stream().map(NamedType::name).collect(Collectors.toSet());
-    for (NamedType column : part.columns()) {
-      if (!names.contains(column.name()) && !column.name().startsWith("_")) {
+    for (NamedType column : schema.header()) {
+      DataType type = part.columnType(column.name()).orElse(column.type());
+      if (!type.equals(column.type())) {
         throw new CorruptPartException(
-            path + "/" + PartFiles.COLUMNS, 0, "columns of the table", column.name());
+            path + "/" + PartFiles.COLUMNS,
+            0,
+            "column " + column.name() + " of type " + column.type(),
+            "type " + type);
       }
     }
   }

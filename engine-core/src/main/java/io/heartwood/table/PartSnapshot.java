@@ -37,6 +37,14 @@ public final class PartSnapshot implements Closeable {
     return storage.catalog().damagedParts().isEmpty();
   }
 
+  /**
+   * Whether some rows may be marked as deleted. They count as rows of their parts, but no scan
+   * returns them.
+   */
+  public boolean hasDeletedRows() {
+    return parts.stream().anyMatch(part -> part.loaded().hasDeletedRows());
+  }
+
   /** Rows of all parts, known without reading; without those of a part that was not loaded. */
   public long rowCount() {
     return parts.stream().mapToLong(Part::rowCount).sum();

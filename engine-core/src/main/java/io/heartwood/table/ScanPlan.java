@@ -25,6 +25,7 @@ final class ScanPlan {
   /** Tasks for each reader, about, so that all end at the same time. */
   private static final int TASKS_PER_READER = 8;
 
+  private final BoundSchema schema;
   private final EngineRuntime runtime;
   private final List<Part> parts;
   private final ScanRequest request;
@@ -38,6 +39,7 @@ final class ScanPlan {
 
   ScanPlan(BoundSchema schema, EngineRuntime runtime, List<Part> parts, ScanRequest request)
       throws IOException {
+    this.schema = schema;
     this.runtime = runtime;
     this.parts = parts;
     this.request = request;
@@ -111,6 +113,7 @@ final class ScanPlan {
               columns,
               filter,
               filterColumns,
+              schema.defaults(),
               request.maxBlockRows(),
               runtime.aheadReader(),
               tasks,

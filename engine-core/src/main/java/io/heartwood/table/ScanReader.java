@@ -3,10 +3,12 @@ package io.heartwood.table;
 import io.heartwood.column.Block;
 import io.heartwood.column.NamedType;
 import io.heartwood.expression.BoundExpression;
+import io.heartwood.part.format.ColumnDefault;
 import io.heartwood.part.format.PartReadRequest;
 import io.heartwood.part.format.PartReader;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.Executor;
@@ -17,6 +19,7 @@ final class ScanReader implements BlockReader {
   private final List<NamedType> columns;
   private final Optional<BoundExpression> filter;
   private final List<NamedType> filterColumns;
+  private final Map<String, ColumnDefault> defaults;
   private final int maxBlockRows;
   private final Executor aheadReader;
   private final Queue<ScanTask> tasks;
@@ -28,6 +31,7 @@ final class ScanReader implements BlockReader {
   private boolean closed;
 
   /**
+   * @param defaults of columns that a part does not have
    * @param aheadReader reads ahead from remote disks
    * @param tasks shared with the other readers of the scan
    * @param unassignedRows rows of the tasks that nobody has taken yet, shared, too
@@ -36,6 +40,7 @@ final class ScanReader implements BlockReader {
       List<NamedType> columns,
       Optional<BoundExpression> filter,
       List<NamedType> filterColumns,
+      Map<String, ColumnDefault> defaults,
       int maxBlockRows,
       Executor aheadReader,
       Queue<ScanTask> tasks,
@@ -43,6 +48,7 @@ final class ScanReader implements BlockReader {
     this.columns = columns;
     this.filter = filter;
     this.filterColumns = filterColumns;
+    this.defaults = defaults;
     this.maxBlockRows = maxBlockRows;
     this.aheadReader = aheadReader;
     this.tasks = tasks;
@@ -84,7 +90,8 @@ final class ScanReader implements BlockReader {
       current = new PlainRows(open(task, columns));
     } else if (FilteredRows.isWorthwhile(task, columns, filterColumns)) {
       current =
-          new FilteredRows(task, columns, filter.get(), filterColumns, maxBlockRows, aheadReader);
+          new FilteredRows(
+              task, columns, filter.get(), filterColumns, defaults, maxBlockRows, aheadReader);
     } else {
       current =
           new CheckedRows(
@@ -96,6 +103,7 @@ final class ScanReader implements BlockReader {
   private PartReader open(ScanTask task, List<NamedType> read) throws IOException {
     return PartReader.open(
         PartReadRequest.of(task.part().loaded(), read, task.ranges())
+            .withDefaults(defaults)
             .withBlockSize(maxBlockRows, PartReadRequest.DEFAULT_BLOCK_BYTES),
         aheadReader);
   }

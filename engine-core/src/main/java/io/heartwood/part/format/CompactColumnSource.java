@@ -6,6 +6,8 @@ import io.heartwood.column.ColumnBuilder;
 import io.heartwood.column.NamedType;
 import io.heartwood.serialization.Serialization;
 import io.heartwood.serialization.Serializations;
+import io.heartwood.serialization.StreamNames;
+import io.heartwood.serialization.Substream;
 import io.heartwood.serialization.SubstreamSource;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -61,10 +63,12 @@ final class CompactColumnSource implements ColumnSource {
     }
     PartDescription.ColumnStreams streams = description.substreams().get(column.name());
     List<String> expected = new ArrayList<>();
-    serialization
-        .substreams()
-        .forEach(each -> expected.add(WidePartWriter.streamName(column.name(), each)));
-    if (!streams.streams().equals(expected)) {
+    List<String> unshared = new ArrayList<>();
+    for (Substream each : serialization.substreams()) {
+      expected.add(StreamNames.of(column.name(), each));
+      unshared.add(StreamNames.unshared(column.name(), each));
+    }
+    if (!streams.streams().equals(expected) && !streams.streams().equals(unshared)) {
       throw new CorruptPartException(
           part.directory() + "/" + PartFiles.COLUMNS_SUBSTREAMS,
           0,

@@ -9,7 +9,6 @@ import io.heartwood.index.PrimaryIndex;
 import io.heartwood.part.PartType;
 import io.heartwood.serialization.SerializationForm;
 import io.heartwood.serialization.Serializations;
-import io.heartwood.serialization.StreamNames;
 import io.heartwood.serialization.Substream;
 import io.heartwood.types.DataType;
 import java.io.IOException;
@@ -236,7 +235,7 @@ public final class LoadedPart {
     if (all == null) {
       for (Substream substream :
           Serializations.of(column.type(), formOf(column.name())).substreams()) {
-        String stream = StreamNames.of(column.name(), substream);
+        String stream = MarksLoader.existingStream(this, column.name(), substream);
         String file =
             MarksLoader.existingFile(checksums().files(), stream, PartFiles.DATA_EXTENSION);
         size += file == null ? 0 : checksums().files().get(file).uncompressedSizeBytes();

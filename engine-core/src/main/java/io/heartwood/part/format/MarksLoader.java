@@ -3,6 +3,7 @@ package io.heartwood.part.format;
 import io.heartwood.checksum.CorruptPartException;
 import io.heartwood.column.NamedType;
 import io.heartwood.serialization.Serializations;
+import io.heartwood.serialization.StreamNames;
 import io.heartwood.serialization.Substream;
 import java.io.IOException;
 import java.util.Map;
@@ -23,7 +24,7 @@ final class MarksLoader {
     for (NamedType column : part.columns()) {
       for (Substream substream :
           Serializations.of(column.type(), part.formOf(column.name())).substreams()) {
-        String stream = WidePartWriter.streamName(column.name(), substream);
+        String stream = existingStream(part, column.name(), substream);
         String file = existingMarksFile(stream);
         if (file != null) {
           return read(file, 1);
@@ -67,6 +68,15 @@ final class MarksLoader {
   /** The name of a stream's marks file, by hash or plain; null if there is none. */
   private String existingMarksFile(String stream) {
     return existingFile(part.checksums().files(), stream, part.marksFormat().extension());
+  }
+
+  /** The name of a stream that a Wide part has files of; the usual one if it has none. */
+  static String existingStream(LoadedPart part, String column, Substream substream) {
+    String own = StreamNames.unshared(column, substream);
+    return StreamNames.isShared(column, substream)
+            && existingFile(part.checksums().files(), own, PartFiles.DATA_EXTENSION) == null
+        ? StreamNames.of(column, substream)
+        : own;
   }
 
   /** The name of a stream's file with an extension, by hash or plain; null if there is none. */

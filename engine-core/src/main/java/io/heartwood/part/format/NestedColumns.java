@@ -2,6 +2,7 @@ package io.heartwood.part.format;
 
 import io.heartwood.column.ArrayColumn;
 import io.heartwood.column.Block;
+import io.heartwood.column.NamedType;
 import io.heartwood.serialization.StreamNames;
 import io.heartwood.types.ArrayType;
 import java.util.ArrayList;
@@ -30,6 +31,11 @@ final class NestedColumns {
 
   /** The Nested that a column belongs to. */
   static Optional<String> groupOf(PartColumn column) {
+    return groupOf(new NamedType(column.name(), column.type()));
+  }
+
+  /** The same of a column that is read. */
+  static Optional<String> groupOf(NamedType column) {
     String name = StreamNames.nestedName(column.name());
     boolean belongs = column.type().valueType() instanceof ArrayType && !name.equals(column.name());
     return belongs ? Optional.of(name) : Optional.empty();

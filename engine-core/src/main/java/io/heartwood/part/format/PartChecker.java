@@ -220,7 +220,7 @@ public final class PartChecker {
     if (!part.marksFormat().compact()) {
       for (Substream substream :
           Serializations.of(column.type(), part.formOf(column.name())).substreams()) {
-        String stream = WidePartWriter.streamName(column.name(), substream);
+        String stream = MarksLoader.existingStream(part, column.name(), substream);
         String data =
             MarksLoader.existingFile(part.checksums().files(), stream, PartFiles.DATA_EXTENSION);
         if (data != null) {

@@ -1,6 +1,5 @@
 package io.heartwood.part.format;
 
-import io.heartwood.column.Column;
 import io.heartwood.column.NamedType;
 import io.heartwood.disk.ReadHint;
 import java.util.List;
@@ -21,8 +20,8 @@ import java.util.Objects;
  * @param maxFetchBytes bytes of all files that are fetched at once, at most, unless there are very
  *     many files: at least 64 KiB of each
  * @param deletedRows what becomes of rows that a lightweight delete marked
- * @param defaults for columns that the part does not have: a column of one row with the value to
- *     fill in; a column that is not here gets the default of its type, NULL if Nullable
+ * @param defaults for columns that the part does not have, by name: what computes their values; a
+ *     column that is not here gets the default of its type, NULL if Nullable
  */
 public record PartReadRequest(
     LoadedPart part,
@@ -33,7 +32,7 @@ public record PartReadRequest(
     long maxBlockBytes,
     long maxFetchBytes,
     DeletedRows deletedRows,
-    Map<String, Column> defaults) {
+    Map<String, ColumnDefault> defaults) {
   /** Rows of a block unless asked otherwise: eight granules. */
   public static final int DEFAULT_BLOCK_ROWS = 65536;
 
@@ -112,8 +111,8 @@ public record PartReadRequest(
         part, columns, ranges, hint, maxBlockRows, maxBlockBytes, bytes, deletedRows, defaults);
   }
 
-  /** The same with other values for missing columns. */
-  public PartReadRequest withDefaults(Map<String, Column> newDefaults) {
+  /** The same with DEFAULT expressions for missing columns, of the whole table perhaps. */
+  public PartReadRequest withDefaults(Map<String, ColumnDefault> newDefaults) {
     return new PartReadRequest(
         part,
         columns,

@@ -6,7 +6,6 @@ import io.heartwood.codec.CodecWorkspace;
 import io.heartwood.column.Block;
 import io.heartwood.column.ByteColumn;
 import io.heartwood.column.Column;
-import io.heartwood.column.Columns;
 import io.heartwood.column.NamedType;
 import io.heartwood.types.DataType;
 import io.heartwood.types.IntegerType;
@@ -51,6 +50,9 @@ public final class PartReader implements Closeable {
     this.storedIndexes = new int[request.columns().size()];
     for (int i = 0; i < storedIndexes.length; i++) {
       storedIndexes[i] = addStored(request.columns().get(i));
+    }
+    for (NamedType input : MissingColumns.inputs(request)) {
+      addStored(input);
     }
     requireRowExistsType(part);
     boolean drops =
@@ -153,12 +155,11 @@ public final class PartReader implements Closeable {
 
   private Block read(MarkRange range, int from, int to, int rowCount) throws IOException {
     List<Column> columns = source.read(range, from, to, rowCount);
+    MissingColumns missing = new MissingColumns(request, stored, columns, rowCount);
     List<Column> result = new ArrayList<>(storedIndexes.length);
     for (int i = 0; i < storedIndexes.length; i++) {
-      result.add(
-          storedIndexes[i] >= 0 && columns.get(storedIndexes[i]) != null
-              ? columns.get(storedIndexes[i])
-              : missing(request.columns().get(i), rowCount));
+      Column values = storedIndexes[i] < 0 ? null : columns.get(storedIndexes[i]);
+      result.add(values == null ? missing.values(request.columns().get(i)) : values);
     }
     Block block = new Block(request.columns(), result, rowCount);
     Column exists = rowExistsIndex < 0 ? null : columns.get(rowExistsIndex);
@@ -173,15 +174,6 @@ public final class PartReader implements Closeable {
       count += exists[row] != 0 ? 1 : 0;
     }
     return count == rows.length ? block : block.gather(rows, count);
-  }
-
-  private Column missing(NamedType column, int rowCount) throws IOException {
-    Column value = request.defaults().get(column.name());
-    Column one = value == null ? Columns.defaults(column.type(), 1) : value;
-    ColumnSource.requireFits(request.part(), rowCount * Math.max(one.sizeBytes(), 1));
-    return value == null
-        ? Columns.defaults(column.type(), rowCount)
-        : value.gather(new int[rowCount], rowCount);
   }
 
   private static void requireRowExistsType(LoadedPart part) throws CorruptPartException {

@@ -27,6 +27,9 @@ public record SerializationInfo(
   /** The name of strings among the versions of types. */
   public static final String STRING = "string";
 
+  /** The name of the version of Nullable: 0 always with a null map, 1 perhaps sparse. */
+  private static final String NULLABLE = "nullable";
+
   /** What holds for a part without the file: classic layout everywhere. */
   public static final SerializationInfo CLASSIC =
       new SerializationInfo(0, new TreeMap<>(), false, new TreeMap<>());
@@ -112,11 +115,13 @@ public record SerializationInfo(
         : form(column, strings, nestedStrings);
   }
 
-  private static SerializationForm form(Column column, Strings strings, Strings nestedStrings) {
-    return new SerializationForm(
-        column.kind() == Kind.SPARSE
+  private SerializationForm form(Column column, Strings strings, Strings nestedStrings) {
+    SerializationForm.Kind sparse =
+        typeVersion(NULLABLE) == 0
             ? SerializationForm.Kind.SPARSE
-            : SerializationForm.Kind.DEFAULT,
+            : SerializationForm.Kind.SPARSE_OR_NULL;
+    return new SerializationForm(
+        column.kind() == Kind.SPARSE ? sparse : SerializationForm.Kind.DEFAULT,
         strings,
         nestedStrings,
         column.subcolumns().stream().map(each -> form(each, strings, nestedStrings)).toList());

@@ -33,11 +33,22 @@ public final class SerializationInfoFile {
   private static final String NAME = "name";
   private static final String DEFAULTS = "num_defaults";
   private static final String ROWS = "num_rows";
+
+  /** With {@code compute_exact_num_defaults_for_sparse_columns}; says nothing about the layout. */
+  private static final String EXACT_DEFAULTS = "exact_num_defaults";
+
   private static final String SUBCOLUMNS = "subcolumns";
   private static final String PROPAGATE = "propagate_types_serialization_versions_to_nested_types";
   private static final String TYPE_VERSIONS = "types_serialization_versions";
   private static final String VERSION = "version";
   private static final int MAX_TYPE_VERSION = 1_000_000;
+
+  /**
+   * The last version of each type that is read. Version 1 of {@code map}, in buckets, is refused
+   * when such a column is read, see {@link PartLoader}.
+   */
+  private static final Map<String, Integer> READABLE_TYPE_VERSIONS =
+      Map.of("string", 1, "nullable", 1, "map", 1);
 
   private SerializationInfoFile() {}
 
@@ -45,7 +56,7 @@ public final class SerializationInfoFile {
   public static SerializationInfo read(byte[] bytes) throws IOException {
     String file = PartFiles.SERIALIZATION;
     JsonFields json = new JsonFields(file, JsonReader.readObject(new TextCursor(file, bytes)));
-    requireKnown(json, Set.of(COLUMNS, PROPAGATE, TYPE_VERSIONS, VERSION));
+    requireKnown(json, Set.of(COLUMNS, PROPAGATE, TYPE_VERSIONS, VERSION, EXACT_DEFAULTS));
     long version = json.number(VERSION);
     if (version > 1) {
       throw new UnsupportedPartFormatException(file, "serialization info version " + version);
@@ -54,7 +65,9 @@ public final class SerializationInfoFile {
     if (version == 1 && json.has(TYPE_VERSIONS)) {
       JsonFields versions = json.object(TYPE_VERSIONS);
       for (String type : versions.names()) {
-        typeVersions.put(type, (int) Math.min(versions.number(type), MAX_TYPE_VERSION));
+        int typeVersion = (int) Math.min(versions.number(type), MAX_TYPE_VERSION);
+        requireReadable(type, typeVersion);
+        typeVersions.put(type, typeVersion);
       }
     }
     SortedMap<String, Column> columns = new TreeMap<>();
@@ -96,8 +109,17 @@ public final class SerializationInfoFile {
     return text.toString().getBytes(StandardCharsets.UTF_8);
   }
 
+  /** A layout that we do not know must not be read as one that we do. */
+  private static void requireReadable(String type, int version)
+      throws UnsupportedPartFormatException {
+    if (version > READABLE_TYPE_VERSIONS.getOrDefault(type, 0)) {
+      throw new UnsupportedPartFormatException(
+          PartFiles.SERIALIZATION, "serialization version " + version + " of type " + type);
+    }
+  }
+
   private static Column readColumn(JsonFields json) throws IOException {
-    requireKnown(json, Set.of(KIND, NAME, DEFAULTS, ROWS, SUBCOLUMNS));
+    requireKnown(json, Set.of(KIND, NAME, DEFAULTS, ROWS, SUBCOLUMNS, EXACT_DEFAULTS));
     List<Column> subcolumns = new ArrayList<>();
     if (json.has(SUBCOLUMNS)) {
       for (JsonFields subcolumn : json.objects(SUBCOLUMNS)) {

@@ -76,7 +76,7 @@ final class WideColumnSource implements ColumnSource {
     WideColumn opened = new WideColumn(column, serialization, inputs, marks);
     try {
       for (Substream substream : substreams) {
-        String stream = WidePartWriter.streamName(column.name(), substream);
+        String stream = MarksLoader.existingStream(part, column.name(), substream);
         String file =
             MarksLoader.existingFile(part.checksums().files(), stream, PartFiles.DATA_EXTENSION);
         if (file == null) {
@@ -108,7 +108,7 @@ final class WideColumnSource implements ColumnSource {
       LoadedPart part, String columnName, Serialization serialization) {
     boolean hasSizes = false;
     for (Substream substream : serialization.substreams()) {
-      String stream = WidePartWriter.streamName(columnName, substream);
+      String stream = MarksLoader.existingStream(part, columnName, substream);
       boolean exists =
           MarksLoader.existingFile(part.checksums().files(), stream, PartFiles.DATA_EXTENSION)
               != null;

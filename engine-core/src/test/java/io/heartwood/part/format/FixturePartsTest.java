@@ -8,10 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.heartwood.checksum.CorruptPartException;
 import io.heartwood.checksum.UnsupportedPartFormatException;
 import io.heartwood.column.Block;
-import io.heartwood.column.ByteColumn;
 import io.heartwood.column.NamedType;
 import io.heartwood.disk.DiskPath;
 import io.heartwood.disk.memory.MemoryDisk;
+import io.heartwood.expression.ExpressionBinder;
+import io.heartwood.expression.ExpressionParser;
+import io.heartwood.expression.function.FunctionContext;
 import io.heartwood.index.PrimaryIndex;
 import io.heartwood.testing.PartFixtures;
 import io.heartwood.testing.PartFixtures.FixturePart;
@@ -37,6 +39,17 @@ class FixturePartsTest {
   /** Columns with codecs that are not read yet. */
   private static final Set<String> WITH_OTHER_CODECS =
       Set.of("16_codecs", "17_compact_multi_codec");
+
+  /** The DEFAULT of a column that was added to the table of {@code 24_alter_mutation}. */
+  private static final Map<String, ColumnDefault> NINE =
+      Map.of(
+          "z",
+          new ColumnDefault(
+              ExpressionBinder.bind(
+                  ExpressionParser.parse("CAST(9, 'UInt8')"),
+                  List.of(),
+                  FunctionContext.standard()),
+              List.of()));
 
   static List<String> archives() {
     List<String> archives = new ArrayList<>(PartFixtures.ARCHIVES);
@@ -97,10 +110,8 @@ class FixturePartsTest {
       }
       try (MemoryDisk disk = new MemoryDisk("fixtures")) {
         LoadedPart part = TestParts.load(disk, fixture, granularityOf(archive));
-        byte[] nine = {9};
         PartReadRequest request =
-            PartReadRequest.of(part, List.of(column), TestParts.all(part))
-                .withDefaults(Map.of("z", new ByteColumn(nine, 1)));
+            PartReadRequest.of(part, List.of(column), TestParts.all(part)).withDefaults(NINE);
         for (Block block : TestParts.read(request)) {
           for (int row = 0; row < block.rowCount(); row++) {
             values.add(ExpectedText.of(column.type(), block.column(0), row));

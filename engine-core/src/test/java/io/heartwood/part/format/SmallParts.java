@@ -50,6 +50,12 @@ final class SmallParts {
   /** A part with a column of each type. */
   static SortedMap<String, byte[]> write(PartType partType, List<DataType> types, Random random)
       throws IOException {
+    return write(partType, types, random, ROWS);
+  }
+
+  /** The same with so many rows. */
+  static SortedMap<String, byte[]> write(
+      PartType partType, List<DataType> types, Random random, int rowCount) throws IOException {
     List<NamedType> header = new ArrayList<>();
     List<PartColumn> partColumns = new ArrayList<>();
     List<Column> columns = new ArrayList<>();
@@ -58,7 +64,7 @@ final class SmallParts {
       header.add(new NamedType(name, type));
       partColumns.add(
           new PartColumn(name, type, CodecChain.parse(CODECS.get(random.nextInt(CODECS.size())))));
-      columns.add(RandomColumns.of(type, ROWS, 0.5, random));
+      columns.add(RandomColumns.of(type, rowCount, 0.5, random));
     }
     try (MemoryDisk disk = new MemoryDisk("small")) {
       try (DiskTransaction transaction = disk.begin()) {
@@ -67,7 +73,7 @@ final class SmallParts {
                 .granularity(20, 0)
                 .build();
         try (PartWriter writer = PartWriter.open(request)) {
-          writer.write(new Block(header, columns, ROWS));
+          writer.write(new Block(header, columns, rowCount));
           writer.finish();
         }
         transaction.commit();

@@ -21,17 +21,22 @@ final class TestParts {
   static LoadedPart load(IDisk disk, FixturePart fixture, int indexGranularity) throws IOException {
     DiskPath directory = DiskPath.of(fixture.name().substring(fixture.name().lastIndexOf('/') + 1));
     store(disk, directory, fixture.files());
-    // Projections are directories, which parts list among their files.
+    storeProjections(disk, directory, fixture.files());
+    return PartLoader.load(
+        disk, directory, new PartKeys(List.of(), List.of(), List.of(), indexGranularity));
+  }
+
+  /** Makes the directories of projections, which parts list among their files. */
+  static void storeProjections(IDisk disk, DiskPath directory, Map<String, byte[]> files)
+      throws IOException {
     try (DiskTransaction transaction = disk.begin()) {
-      for (String name : ChecksumsFile.read(fixture.file("checksums.txt")).files().keySet()) {
-        if (name.endsWith(".proj")) {
+      for (String name : ChecksumsFile.read(files.get(PartFiles.CHECKSUMS)).files().keySet()) {
+        if (name.endsWith(PartFiles.PROJECTION_EXTENSION)) {
           transaction.createDirectories(directory.resolve(name));
         }
       }
       transaction.commit();
     }
-    return PartLoader.load(
-        disk, directory, new PartKeys(List.of(), List.of(), List.of(), indexGranularity));
   }
 
   /** Writes files into a new directory. */

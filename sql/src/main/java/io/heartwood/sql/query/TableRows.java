@@ -39,7 +39,9 @@ public final class TableRows implements RowSource {
 
   @Override
   public OptionalLong knownRowCount() {
-    return snapshot.isWhole() ? OptionalLong.of(snapshot.rowCount()) : OptionalLong.empty();
+    return snapshot.isWhole() && !snapshot.hasDeletedRows()
+        ? OptionalLong.of(snapshot.rowCount())
+        : OptionalLong.empty();
   }
 
   @Override
