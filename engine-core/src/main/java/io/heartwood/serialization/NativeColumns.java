@@ -13,6 +13,7 @@ import io.heartwood.column.NullableColumn;
 import io.heartwood.column.ShortColumn;
 import io.heartwood.column.StringColumn;
 import io.heartwood.column.TupleColumn;
+import io.heartwood.types.AggregateFunctionType;
 import io.heartwood.types.ArrayType;
 import io.heartwood.types.DataType;
 import io.heartwood.types.LowCardinalityType;
@@ -99,6 +100,12 @@ public final class NativeColumns {
     DataType type = Serializations.stored(named);
     if (type instanceof LowCardinalityType) {
       writeLowCardinality(type, column, from, to, output);
+      return;
+    }
+    if (type instanceof AggregateFunctionType) {
+      for (int row = from; row < to; row++) {
+        RowBinary.write(column, type, row, output);
+      }
       return;
     }
     switch (type.physicalType()) {

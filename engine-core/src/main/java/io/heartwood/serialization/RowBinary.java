@@ -1,5 +1,6 @@
 package io.heartwood.serialization;
 
+import io.heartwood.aggregate.layout.StateLayout;
 import io.heartwood.column.ArrayColumn;
 import io.heartwood.column.ByteColumn;
 import io.heartwood.column.Column;
@@ -13,6 +14,7 @@ import io.heartwood.column.NullableColumn;
 import io.heartwood.column.ShortColumn;
 import io.heartwood.column.StringColumn;
 import io.heartwood.column.TupleColumn;
+import io.heartwood.types.AggregateFunctionType;
 import io.heartwood.types.ArrayType;
 import io.heartwood.types.DataType;
 import io.heartwood.types.TupleType;
@@ -30,6 +32,7 @@ import java.io.UncheckedIOException;
  * Nullable     u8 1 for NULL, or 0 and the value
  * Array, Map   varint count, elements or pairs
  * Tuple        elements
+ * State        the state, whose function knows its end
  * </pre>
  *
  * <p>The type is decided for each value. ClickHouse 26.7, golden parts {@code 15_partition_keys}
@@ -93,6 +96,36 @@ public final class RowBinary {
   }
 
   /**
+   * Writes the value of a row of a type that may hold states of aggregate functions, which have no
+   * length before them.
+   */
+  public static void write(Column column, DataType type, int row, BinaryOutput target)
+      throws IOException {
+    if (type.valueType() instanceof AggregateFunctionType states) {
+      StringColumn strings = (StringColumn) column;
+      if (strings.length(row) == 0) {
+        byte[] initial = StateLayout.of(states).initial();
+        target.write(initial, 0, initial.length);
+      } else {
+        target.write(strings.bytes(), strings.offsets()[row], strings.length(row));
+      }
+    } else if (column instanceof ArrayColumn arrays) {
+      DataType element = ArrayType.elementOf(type);
+      target.writeVarint(arrays.length(row));
+      for (int i = arrays.offsets()[row]; i < arrays.offsets()[row + 1]; i++) {
+        write(arrays.elements(), element, i, target);
+      }
+    } else if (column instanceof TupleColumn tuples) {
+      TupleType tuple = (TupleType) type.valueType();
+      for (int i = 0; i < tuple.elements().size(); i++) {
+        write(tuples.elements().get(i), tuple.elements().get(i).type(), row, target);
+      }
+    } else {
+      write(column, row, target);
+    }
+  }
+
+  /**
    * Reads a value and appends it to a builder of the type.
    *
    * @throws io.heartwood.checksum.CorruptPartException if the bytes end early or make no sense
@@ -112,7 +145,14 @@ public final class RowBinary {
         FixedBytesColumn.Builder fixed = (FixedBytesColumn.Builder) target;
         input.readBytes(fixed.extend(1), row * fixed.width(), fixed.width());
       }
-      case STRING -> StringKernels.readPrefixed(input, 1, (StringColumn.Builder) target);
+      case STRING -> {
+        StringColumn.Builder strings = (StringColumn.Builder) target;
+        if (type.valueType() instanceof AggregateFunctionType states) {
+          StateSerialization.readOne(input, StateLayout.of(states), strings);
+        } else {
+          StringKernels.readPrefixed(input, 1, strings);
+        }
+      }
       case NULLABLE -> {
         NullableColumn.Builder nullable = (NullableColumn.Builder) target;
         int flag = input.readByte();

@@ -64,6 +64,15 @@ final class StateSerialization implements Serialization {
     }
   }
 
+  /** Reads one state. */
+  static void readOne(SubstreamInput input, StateLayout layout, StringColumn.Builder target)
+      throws IOException {
+    Copying copying = new Copying(input, target);
+    copying.start();
+    layout.skip(copying);
+    copying.end();
+  }
+
   private void readFixed(SubstreamInput input, int rowCount, StringColumn.Builder target)
       throws IOException {
     int size = layout.fixedSizeBytes();

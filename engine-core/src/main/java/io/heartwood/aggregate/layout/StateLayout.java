@@ -34,6 +34,17 @@ public abstract class StateLayout {
     return ValueLayouts.binary(type);
   }
 
+  /** Whether columns of a type are of states, or hold some. */
+  public static boolean isIn(DataType type) {
+    DataType values = type.valueType();
+    if (values.physicalType() == PhysicalType.ARRAY) {
+      return isIn(ArrayType.elementOf(values));
+    }
+    return values instanceof AggregateFunctionType
+        || values instanceof TupleType tuple
+            && tuple.elements().stream().anyMatch(element -> isIn(element.type()));
+  }
+
   /**
    * Checks that the states in columns of a type are known, also inside arrays, maps and tuples.
    *

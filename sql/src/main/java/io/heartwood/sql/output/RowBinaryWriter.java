@@ -1,11 +1,14 @@
 package io.heartwood.sql.output;
 
+import io.heartwood.aggregate.layout.StateLayout;
 import io.heartwood.column.Column;
 import io.heartwood.column.NamedType;
 import io.heartwood.serialization.BinaryOutput;
 import io.heartwood.serialization.RowBinary;
+import io.heartwood.types.DataType;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -15,6 +18,8 @@ import java.util.List;
 final class RowBinaryWriter implements ResultWriter {
   private final BinaryOutput output;
   private final int headerParts;
+  private final List<DataType> types = new ArrayList<>();
+  private boolean hasStates;
 
   /**
    * @param headerParts 0 for no header, 1 for names, 2 for names and types
@@ -26,6 +31,10 @@ final class RowBinaryWriter implements ResultWriter {
 
   @Override
   public void begin(List<NamedType> header) throws IOException {
+    for (NamedType column : header) {
+      types.add(column.type());
+      hasStates |= StateLayout.isIn(column.type());
+    }
     if (headerParts > 0) {
       output.writeVarint(header.size());
       for (NamedType column : header) {
@@ -41,6 +50,14 @@ final class RowBinaryWriter implements ResultWriter {
 
   @Override
   public void write(List<Column> columns, int count) throws IOException {
+    if (hasStates) {
+      for (int row = 0; row < count; row++) {
+        for (int i = 0; i < columns.size(); i++) {
+          RowBinary.write(columns.get(i), types.get(i), row, output);
+        }
+      }
+      return;
+    }
     for (int row = 0; row < count; row++) {
       for (Column column : columns) {
         RowBinary.write(column, row, output);
