@@ -7,8 +7,12 @@ import io.heartwood.expression.Expression;
 import io.heartwood.expression.ExpressionBinder;
 import io.heartwood.expression.function.FunctionContext;
 import io.heartwood.schema.IndexDefinition;
+import io.heartwood.types.ArrayType;
 import io.heartwood.types.DataType;
 import io.heartwood.types.LowCardinalityType;
+import io.heartwood.types.MapType;
+import io.heartwood.types.StringType;
+import io.heartwood.types.TupleType;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -49,6 +53,11 @@ public final class SkipIndexes {
       unsupported.initCause(e);
       throw unsupported;
     }
+    for (DataType type : types) {
+      if (!isOrdinary(type)) {
+        throw unsupported(definition, "an index of such values is not supported, type=" + type);
+      }
+    }
     for (BoundExpression expression : expressions) {
       if (expression.columns().isEmpty()) {
         throw badExpression(definition, "an index cannot contain constants");
@@ -66,6 +75,18 @@ public final class SkipIndexes {
           throw new IndexException(
               IndexException.Reason.UNKNOWN_TYPE, definition, "unknown index type");
     };
+  }
+
+  /** Whether values are single ones whose bytes say what they are, or consist of such. */
+  private static boolean isOrdinary(DataType type) {
+    DataType plain = type.withoutNullable();
+    if (plain instanceof TupleType tuple) {
+      return tuple.elements().stream().allMatch(element -> isOrdinary(element.type()));
+    }
+    if (plain instanceof ArrayType || plain instanceof MapType) {
+      return isOrdinary(ArrayType.elementOf(plain));
+    }
+    return plain instanceof StringType || plain.valueSizeBytes() > 0;
   }
 
   private static IndexException unsupported(IndexDefinition index, String message) {
