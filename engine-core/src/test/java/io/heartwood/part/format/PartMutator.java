@@ -1,6 +1,7 @@
 package io.heartwood.part.format;
 
 import io.heartwood.codec.CodecChain;
+import io.heartwood.testing.ByteMutator;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -7,6 +7,7 @@ import io.heartwood.codec.CodecWorkspace;
 import io.heartwood.codec.CompressBlockSizes;
 import io.heartwood.codec.CompressedBlockReader;
 import io.heartwood.codec.CompressedBlockWriter;
+import io.heartwood.testing.ByteMutator;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -1,4 +1,4 @@
-package io.heartwood.part.format;
+package io.heartwood.testing;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Random;
 
 /** Damages bytes in the ways that readers are known to fall for. Every choice is the random's. */
-final class ByteMutator {
+public final class ByteMutator {
   /** Numbers at which lengths, counts, offsets and flags go wrong. */
   private static final long[] NUMBERS = {
     0,
@@ -104,11 +104,13 @@ final class ByteMutator {
 
   private final Random random;
 
-  ByteMutator(Random random) {
+  /** Choices come from {@code random}. */
+  public ByteMutator(Random random) {
     this.random = random;
   }
 
-  long number() {
+  /** A number at which something may go wrong. */
+  public long number() {
     long number = NUMBERS[random.nextInt(NUMBERS.length)];
     return switch (random.nextInt(6)) {
       case 0 -> number + random.nextInt(5) - 2;
@@ -119,7 +121,7 @@ final class ByteMutator {
   }
 
   /** Other bytes, made of these by one to three changes. */
-  byte[] mutate(byte[] bytes) {
+  public byte[] mutate(byte[] bytes) {
     byte[] result = bytes.clone();
     for (int i = 1 + random.nextInt(3) * random.nextInt(2); i > 0; i--) {
       result = mutateOnce(result);
@@ -128,7 +130,7 @@ final class ByteMutator {
   }
 
   /** The same for a text: words are exchanged too. */
-  byte[] mutateText(byte[] bytes) {
+  public byte[] mutateText(byte[] bytes) {
     if (random.nextInt(3) == 0) {
       return mutate(bytes);
     }
@@ -193,7 +195,8 @@ final class ByteMutator {
     return bytes;
   }
 
-  static byte[] concat(byte[] left, byte[] right) {
+  /** Both, one after the other. */
+  public static byte[] concat(byte[] left, byte[] right) {
     byte[] all = Arrays.copyOf(left, left.length + right.length);
     System.arraycopy(right, 0, all, left.length, right.length);
     return all;
