@@ -1,6 +1,7 @@
 package io.heartwood.schema;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -33,6 +34,29 @@ class TableSettingsTest {
     assertRefused("index_granularity", "many");
     assertRefused("index_granularity", "0");
     assertRefused("min_compress_block_size", "-1");
+    assertRefused("part_layout", "newest");
+    assertRefused("string_serialization_version", "1");
+    assertRefused("nullable_serialization_version", "allow_sparse");
+    assertRefused("ratio_of_defaults_for_sparse_serialization", "-0.5");
+    assertRefused("ratio_of_defaults_for_sparse_serialization", "NaN");
+    assertRefused("marks_compression_codec", "Delta(4)");
+    assertRefused("primary_key_compression_codec", "BEST");
+    assertRefused("compress_marks", "2");
+  }
+
+  @Test
+  void aLayoutStandsForSettingsThatCanBeGivenByThemselves() {
+    TableSettings settings =
+        TableSettings.of(Map.of("compress_marks", "0")).withPartLayout(PartLayout.MODERN);
+    assertEquals(PartLayout.MODERN, settings.partLayout());
+    assertEquals(0.9375, settings.ratio("ratio_of_defaults_for_sparse_serialization"));
+    assertEquals("with_size_stream", settings.text("string_serialization_version"));
+    assertTrue(settings.flag("compress_primary_key"));
+    assertFalse(settings.flag("compress_marks"));
+    assertEquals(PartLayout.CONSERVATIVE, TableSettings.DEFAULT.partLayout());
+    for (PartLayout layout : PartLayout.values()) {
+      assertEquals(layout.settings(), TableSettings.of(layout.settings()).given());
+    }
   }
 
   private static void assertRefused(String name, String value) {

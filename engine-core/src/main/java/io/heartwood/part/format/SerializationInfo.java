@@ -59,14 +59,20 @@ public record SerializationInfo(
    * @param kind how its values are stored
    * @param defaultCount how many rows hold the default value, at a guess
    * @param rowCount how many rows the guess is about
+   * @param isExact whether it is no guess
    * @param isTuple whether it is a tuple
    * @param subcolumns the elements of a tuple in their order, else empty
    */
   public record Column(
-      Kind kind, long defaultCount, long rowCount, boolean isTuple, List<Column> subcolumns) {
+      Kind kind,
+      long defaultCount,
+      long rowCount,
+      boolean isExact,
+      boolean isTuple,
+      List<Column> subcolumns) {
     /** A column that is no tuple. */
     public Column(Kind kind, long defaultCount, long rowCount) {
-      this(kind, defaultCount, rowCount, false, List.of());
+      this(kind, defaultCount, rowCount, false, false, List.of());
     }
 
     /** Checks and copies. */

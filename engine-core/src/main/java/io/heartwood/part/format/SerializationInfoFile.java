@@ -127,7 +127,12 @@ public final class SerializationInfoFile {
       }
     }
     return new Column(
-        readKind(json), json.number(DEFAULTS), json.number(ROWS), json.has(SUBCOLUMNS), subcolumns);
+        readKind(json),
+        json.number(DEFAULTS),
+        json.number(ROWS),
+        json.has(EXACT_DEFAULTS) && json.flag(EXACT_DEFAULTS),
+        json.has(SUBCOLUMNS),
+        subcolumns);
   }
 
   private static Kind readKind(JsonFields json) throws IOException {
@@ -148,6 +153,9 @@ public final class SerializationInfoFile {
     }
     text.append(",\"num_defaults\":").append(column.defaultCount());
     text.append(",\"num_rows\":").append(column.rowCount());
+    if (column.isExact()) {
+      text.append(",\"").append(EXACT_DEFAULTS).append("\":true");
+    }
     if (column.isTuple()) {
       text.append(",\"subcolumns\":[");
       String separator = "";
