@@ -7,8 +7,11 @@ import io.heartwood.codec.CompressedBlockReader;
 import io.heartwood.column.Block;
 import io.heartwood.disk.local.LocalDisk;
 import io.heartwood.expression.ExpressionParser;
+import io.heartwood.sql.SqlEngine;
+import io.heartwood.sql.SqlSession;
 import io.heartwood.table.MergeTreeEngine;
 import io.heartwood.table.MergeTreeTable;
+import io.heartwood.table.PartSnapshot;
 import io.heartwood.table.ScanRequest;
 import io.heartwood.table.SkipIndexUse;
 import io.heartwood.table.TableDefinition;
@@ -20,8 +23,11 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -69,6 +75,128 @@ class SkipIndexIT {
   @Test
   void bothSidesWriteTheSameIndexesAndFindTheSameRows() {
     RandomCases.run("skip indexes", 30, (random, seed) -> new Case(random, seed).run());
+  }
+
+  /** Conditions by the one index that must be used for them. */
+  private static final Map<String, List<String>> ANSWERED =
+      Map.of(
+          "mm", List.of("v = 17", "v > 180", "v BETWEEN 30 AND 35", "NOT (v <= 170)"),
+          "st", List.of("lc = 'c3'", "lc IN ('c1', 'c9')", "lc > 'c7' AND lc LIKE 'c%'"),
+          "bf", List.of("s = 'Some word17'", "s IN ('Some word3', 'Some word150')"),
+          "lo", List.of("lower(s) = 'some word42'"),
+          "ba", List.of("has(a, 'x55')"),
+          "bm", List.of("mapContains(m, 'key77')", "has(mapKeys(m), 'key78')"),
+          "ng",
+              List.of(
+                  "s LIKE '%word133%'", "endsWith(s, 'word199')", "startsWith(s, 'Some word5')"),
+          "tk", List.of("hasToken(s, 'word61')", "s LIKE '% word62'", "s = 'Some word63'"));
+
+  private static final String INDEXED =
+      "(k UInt64, v Nullable(Int64), s String, lc LowCardinality(String), a Array(String),"
+          + " m Map(String, String), INDEX mm v TYPE minmax, INDEX st lc TYPE set(10) GRANULARITY 2,"
+          + " INDEX bf s TYPE bloom_filter(0.001), INDEX lo lower(s) TYPE bloom_filter(0.001),"
+          + " INDEX ba a TYPE bloom_filter(0.001), INDEX bm mapKeys(m) TYPE bloom_filter(0.001),"
+          + " INDEX ng s TYPE ngrambf_v1(3, 1024, 3, 0), INDEX tk s TYPE tokenbf_v1(1024, 3, 0))"
+          + " ENGINE = MergeTree ORDER BY tuple() SETTINGS index_granularity = 10";
+
+  @Test
+  void clickHouseSkipsGranulesByOurIndexes() throws Exception {
+    for (String layout : List.of("conservative", "modern")) {
+      for (String wide : List.of("0", "1000000000")) {
+        skipGranules(layout, wide);
+      }
+    }
+  }
+
+  private static void skipGranules(String layout, String minBytesForWidePart) throws Exception {
+    UUID uuid = UUID.randomUUID();
+    String settings = ", min_bytes_for_wide_part = " + minBytesForWidePart;
+    String name = "indexed_" + layout + minBytesForWidePart;
+    Path home = directory.resolve(name);
+    StringBuilder rows = new StringBuilder();
+    for (int i = 0; i < 200; i++) {
+      String v = i % 50 == 0 ? "\\N" : "" + i;
+      rows.append(i + "\t" + v + "\tSome word" + i + "\tc" + i / 20 + "\t['x" + i + "','y']");
+      rows.append("\t{'key" + i + "':'1'}\n");
+    }
+    try (SqlEngine engine = SqlEngine.builder(home).backgroundThreads(0).open();
+        SqlSession session = engine.newSession()) {
+      session.query(
+          "CREATE TABLE t UUID '"
+              + uuid
+              + "' "
+              + INDEXED
+              + settings
+              + ", part_layout = '"
+              + layout
+              + "'");
+      session.query("INSERT INTO t FORMAT TabSeparated\n" + rows);
+    }
+    Path ours = null;
+    try (Stream<Path> found = Files.walk(home)) {
+      ours = found.filter(path -> path.endsWith(uuid.toString())).findFirst().orElseThrow();
+    }
+    TableDirectories.copy(ours, TableDirectories.of(directory.resolve("clickhouse/data"), uuid));
+    clickHouse.query("ATTACH TABLE db." + name + " UUID '" + uuid + "' " + INDEXED + settings);
+    try (SqlEngine engine = SqlEngine.builder(home).backgroundThreads(0).open();
+        SqlSession session = engine.newSession()) {
+      OurTable our = new OurTable(engine.tables().table("t").orElseThrow());
+      for (Map.Entry<String, List<String>> index : ANSWERED.entrySet()) {
+        List<String> others =
+            ANSWERED.keySet().stream().filter(other -> !other.equals(index.getKey())).toList();
+        for (String condition : index.getValue()) {
+          String where =
+              " WHERE "
+                  + condition
+                  + " SETTINGS force_data_skipping_indices = '"
+                  + index.getKey()
+                  + "', ignore_data_skipping_indices = '"
+                  + String.join(",", others)
+                  + "'";
+          String context = name + where;
+          String expected =
+              clickHouse.query(
+                  "SELECT k FROM db."
+                      + name
+                      + " WHERE "
+                      + condition
+                      + " ORDER BY k SETTINGS use_skip_indexes = 0");
+          assertTrue(!expected.isEmpty(), context);
+          assertEquals(
+              expected,
+              clickHouse.query(
+                  "SELECT k FROM db." + name + where.replace(" SETTINGS", " ORDER BY k SETTINGS")),
+              context);
+          assertEquals(
+              expected,
+              session
+                  .query("SELECT k FROM t" + where.replace(" SETTINGS", " ORDER BY k SETTINGS"))
+                  .strip(),
+              context);
+          String plan = clickHouse.query("EXPLAIN indexes = 1 SELECT k FROM db." + name + where);
+          long their = selected(plan, index.getKey());
+          assertTrue(their < 20, context + "\n" + plan);
+          SkipIndexUse use = new SkipIndexUse(true, Set.copyOf(others), List.of(index.getKey()));
+          ScanRequest request = ScanRequest.all().where(condition).withSkipIndexes(use);
+          try (PartSnapshot snapshot = our.table().snapshot()) {
+            assertEquals(their, snapshot.estimate(request).selectedGranuleCount(), context);
+          }
+        }
+      }
+    }
+    assertEquals(
+        "1",
+        clickHouse.query(
+            "CHECK TABLE db." + name + " SETTINGS check_query_single_value_result = 1"));
+  }
+
+  /** The granules that are left after an index, from EXPLAIN. */
+  private static long selected(String plan, String index) {
+    Matcher matcher =
+        Pattern.compile("Name: " + index + "\\b.*?Granules: (\\d+)/(\\d+)", Pattern.DOTALL)
+            .matcher(plan);
+    assertTrue(matcher.find(), plan);
+    return Long.parseLong(matcher.group(1));
   }
 
   private static final class Case {

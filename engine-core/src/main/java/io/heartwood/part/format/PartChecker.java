@@ -30,6 +30,7 @@ import java.util.function.LongConsumer;
  *   <li>the small files can be read and agree with each other: columns, row count, partition;
  *   <li>marks lie on blocks, have the same granules in all streams and the rows of {@code
  *       count.txt}; the primary index has a key for each;
+ *   <li>marks of skip indexes lie on blocks of their files, not more of them than granules;
  *   <li>every granule of every column of a supported type can be read;
  *   <li>the same for each projection.
  * </ul>
@@ -209,11 +210,46 @@ public final class PartChecker {
         checkMarks(PartFiles.COMPACT_STREAM, PartFiles.COMPACT_DATA, granules, stream, part);
       }
     }
+    checkSkipIndexes(part);
     int done = 0;
     for (NamedType column : part.columns()) {
       attempt(column.name(), () -> checkColumn(part, column));
       progress.read(++done, part.columns().size());
     }
+  }
+
+  /** Marks of skip indexes lie on blocks; what is in the blocks only the table can tell. */
+  private void checkSkipIndexes(LoadedPart part) throws IOException {
+    String extension = part.marksFormat().extension();
+    for (String file : part.checksums().files().keySet()) {
+      int end = file.length() - extension.length();
+      boolean marks = file.startsWith(PartFiles.SKIP_INDEX_PREFIX) && file.endsWith(extension);
+      // Other kinds of indexes have several files, told apart by what follows a dot.
+      if (!marks || file.lastIndexOf('.', end - 1) >= 0 || !part.marksFormat().hasRows()) {
+        continue;
+      }
+      String stream = file.substring(0, end);
+      for (int version = 1; version <= 2; version++) {
+        String data = stream + PartFiles.skipIndexExtension(version);
+        if (part.checksums().files().containsKey(data)) {
+          attempt(file, () -> checkSkipIndex(part, stream, file, data));
+        }
+      }
+    }
+  }
+
+  private void checkSkipIndex(LoadedPart part, String stream, String file, String data)
+      throws IOException {
+    Marks marks = MarksFile.read(path(file), part.marksFormat(), part.readListed(file), 1);
+    int granuleCount = part.granules().granuleCount();
+    if (marks.markCount() > granuleCount) {
+      throw new CorruptPartException(
+          path(file),
+          0,
+          "at most " + granuleCount + " marks for as many granules",
+          marks.markCount() + " marks");
+    }
+    checkMarks(stream, data, marks, 0, part);
   }
 
   private void checkColumn(LoadedPart part, NamedType column) throws IOException {
