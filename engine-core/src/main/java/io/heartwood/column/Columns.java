@@ -8,6 +8,8 @@ import java.util.List;
 
 /** Making columns from types, and putting columns together. */
 public final class Columns {
+  private static final int MAX_EXPECTED_BYTES = 4 << 20;
+
   private Columns() {}
 
   /** An empty builder of the column class that holds values of {@code type}. */
@@ -19,7 +21,12 @@ public final class Columns {
       case LONG -> new LongColumn.Builder(expectedRows);
       case FLOAT -> new FloatColumn.Builder(expectedRows);
       case DOUBLE -> new DoubleColumn.Builder(expectedRows);
-      case FIXED_BYTES -> new FixedBytesColumn.Builder(type.valueSizeBytes(), expectedRows);
+      case FIXED_BYTES -> {
+        // Inside an array the expectation is a guess: it must not cost much where values are large.
+        int width = type.valueSizeBytes();
+        int expected = Math.min(expectedRows, MAX_EXPECTED_BYTES / width);
+        yield new FixedBytesColumn.Builder(width, expected);
+      }
       case STRING -> new StringColumn.Builder(expectedRows);
       case NULLABLE ->
           new NullableColumn.Builder(

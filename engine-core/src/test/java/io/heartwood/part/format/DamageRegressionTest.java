@@ -170,6 +170,20 @@ class DamageRegressionTest {
     }
   }
 
+  /** ClickHouse's closed versions write it; there is no open description of its content. */
+  @Test
+  void packedPartsAreRefusedByName() throws IOException {
+    try (MemoryDisk disk = new MemoryDisk("damage")) {
+      TestParts.store(disk, SmallParts.DIRECTORY, Map.of(PartFiles.PACKED_DATA, new byte[100]));
+      UnsupportedPartFormatException refused =
+          assertThrows(
+              UnsupportedPartFormatException.class,
+              () -> PartLoader.load(disk, SmallParts.DIRECTORY, PartKeys.UNKNOWN));
+      assertTrue(refused.getMessage().contains("part/data.packed"), refused.getMessage());
+      assertTrue(refused.getMessage().contains("packed part storage"), refused.getMessage());
+    }
+  }
+
   /** A few bytes stand for any number of rows in all of these. */
   @Test
   void rowsThatAreOnlyClaimedDoNotFillTheMemory() throws IOException {
@@ -179,6 +193,10 @@ class DamageRegressionTest {
     assertThrows(CorruptPartException.class, () -> read(files));
 
     SortedMap<String, byte[]> good = part(PartType.WIDE, "UInt32").sealed();
+    // Empty arrays take nothing, however large their elements would be.
+    UnsealedPart empty = part(PartType.WIDE, "UInt32");
+    List<Block> blocks = read(empty.sealed(), "Array(Map(String, FixedString(16777215)))");
+    assertEquals(50, blocks.stream().mapToInt(Block::rowCount).sum());
     IOException tooMuch =
         assertThrows(IOException.class, () -> read(good, "FixedString(16777215)"));
     assertTrue(tooMuch.getMessage().contains("memory"), tooMuch.getMessage());

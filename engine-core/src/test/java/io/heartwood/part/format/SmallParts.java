@@ -10,11 +10,13 @@ import io.heartwood.disk.DiskTransaction;
 import io.heartwood.disk.ReadHint;
 import io.heartwood.disk.memory.MemoryDisk;
 import io.heartwood.part.PartType;
+import io.heartwood.schema.TableSettings;
 import io.heartwood.serialization.RandomColumns;
 import io.heartwood.types.DataType;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -22,6 +24,9 @@ import java.util.TreeMap;
 /** Small parts as we write them, of columns of all types. */
 final class SmallParts {
   static final DiskPath DIRECTORY = DiskPath.of("part");
+
+  /** Values of {@code part_layout}. */
+  static final List<String> LAYOUTS = List.of("conservative", "modern");
 
   private static final int COLUMNS_PER_PART = 4;
   private static final int ROWS = 50;
@@ -35,13 +40,13 @@ final class SmallParts {
     List<SortedMap<String, byte[]>> parts = new ArrayList<>();
     Random random = new Random(5);
     List<DataType> types = RandomColumns.TYPES;
-    for (PartType type : PartType.values()) {
-      for (int from = 0; from < types.size(); from += COLUMNS_PER_PART) {
-        parts.add(
-            write(
-                type,
-                types.subList(from, Math.min(types.size(), from + COLUMNS_PER_PART)),
-                random));
+    for (String layout : LAYOUTS) {
+      for (PartType type : PartType.values()) {
+        for (int from = 0; from < types.size(); from += COLUMNS_PER_PART) {
+          List<DataType> some =
+              types.subList(from, Math.min(types.size(), from + COLUMNS_PER_PART));
+          parts.add(write(layout, type, some, random, ROWS));
+        }
       }
     }
     return parts;
@@ -50,12 +55,13 @@ final class SmallParts {
   /** A part with a column of each type. */
   static SortedMap<String, byte[]> write(PartType partType, List<DataType> types, Random random)
       throws IOException {
-    return write(partType, types, random, ROWS);
+    return write(LAYOUTS.get(0), partType, types, random, ROWS);
   }
 
-  /** The same with so many rows. */
+  /** The same in one of the {@link #LAYOUTS}, with so many rows. */
   static SortedMap<String, byte[]> write(
-      PartType partType, List<DataType> types, Random random, int rowCount) throws IOException {
+      String layout, PartType partType, List<DataType> types, Random random, int rowCount)
+      throws IOException {
     List<NamedType> header = new ArrayList<>();
     List<PartColumn> partColumns = new ArrayList<>();
     List<Column> columns = new ArrayList<>();
@@ -70,6 +76,7 @@ final class SmallParts {
       try (DiskTransaction transaction = disk.begin()) {
         PartWriteRequest request =
             PartWriteRequest.builder(transaction, DIRECTORY, partType, partColumns)
+                .settings(TableSettings.of(Map.of("part_layout", layout)))
                 .granularity(20, 0)
                 .build();
         try (PartWriter writer = PartWriter.open(request)) {
