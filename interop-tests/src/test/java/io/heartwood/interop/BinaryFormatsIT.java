@@ -54,6 +54,25 @@ class BinaryFormatsIT {
     String table = "default." + name;
     clickHouse.query(FormatTypes.createStatement(table, columns));
     clickHouse.query(FormatTypes.insertStatement(table, columns, random, rows));
+    checkRows(table, columns);
+  }
+
+  @Test
+  void bytesOfStatesAreTheSame() throws Exception {
+    String columns =
+        "k UInt32, s AggregateFunction(sum, UInt64), u AggregateFunction(uniqExact, String),"
+            + " a Array(AggregateFunction(avg, Float64)), x SimpleAggregateFunction(max, UInt8)";
+    String table = "default.states";
+    clickHouse.query(FormatTypes.createStatement(table, columns));
+    clickHouse.query(
+        "INSERT INTO "
+            + table
+            + " SELECT toUInt32(number % 7) AS k, sumState(number), uniqExactState(toString(number)),"
+            + " [avgState(toFloat64(number))], 3 FROM numbers(40) GROUP BY k");
+    checkRows(table, columns);
+  }
+
+  private static void checkRows(String table, String columns) throws Exception {
     String select = "SELECT * FROM " + table + " ORDER BY k";
     try (SqlSession session = engine.newSession()) {
       byte[] all = clickHouse.query(select, "RowBinary");
