@@ -20,7 +20,8 @@ public sealed interface Column
         StringColumn,
         NullableColumn,
         ArrayColumn,
-        TupleColumn {
+        TupleColumn,
+        VariantColumn {
   /** How the values lie in memory. */
   PhysicalType physicalType();
 

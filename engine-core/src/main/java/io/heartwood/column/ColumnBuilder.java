@@ -18,7 +18,8 @@ public sealed interface ColumnBuilder
         StringColumn.Builder,
         NullableColumn.Builder,
         ArrayColumn.Builder,
-        TupleColumn.Builder {
+        TupleColumn.Builder,
+        VariantColumn.Builder {
   /** Rows so far. */
   int rowCount();
 

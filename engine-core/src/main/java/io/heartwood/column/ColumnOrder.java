@@ -12,13 +12,15 @@ import io.heartwood.types.Time64Type;
 import io.heartwood.types.TimeType;
 import io.heartwood.types.TupleType;
 import io.heartwood.types.UuidType;
+import io.heartwood.types.VariantType;
 import io.heartwood.types.WideDecimalType;
 import io.heartwood.types.WideIntegerType;
 
 /**
  * How the values of a type are ordered by ORDER BY in ascending order, as in ClickHouse 26.7:
  * numbers by value, NaN after all numbers, strings by their bytes, {@code UUID} by its second half
- * first, NULL last, arrays and tuples by their first difference. Immutable and thread-safe.
+ * first, NULL last, arrays and tuples by their first difference, variants by their types and then
+ * their values. Immutable and thread-safe.
  *
  * <p>Every value has a prefix: an unsigned number of {@link #prefixBits()} bits, such that a
  * smaller prefix means a smaller value. If {@link #isPrefixExact()}, equal prefixes mean equal
@@ -54,7 +56,10 @@ public abstract sealed class ColumnOrder
       case ARRAY -> new CompoundOrder.OfArrays(of(ArrayType.elementOf(type)));
       case TUPLE ->
           new CompoundOrder.OfTuples(
-              ((TupleType) type).elements().stream().map(element -> of(element.type())).toList());
+              TupleType.elementsOf(type).stream().map(element -> of(element.type())).toList());
+      case VARIANT ->
+          new CompoundOrder.OfVariants(
+              ((VariantType) type).members().stream().map(ColumnOrder::of).toList());
     };
   }
 

@@ -3,6 +3,7 @@ package io.heartwood.column;
 import io.heartwood.types.ArrayType;
 import io.heartwood.types.DataType;
 import io.heartwood.types.TupleType;
+import io.heartwood.types.VariantType;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -36,10 +37,17 @@ public final class Columns {
               newBuilder(ArrayType.elementOf(type), expectedRows), expectedRows);
       case TUPLE -> {
         List<ColumnBuilder> elements = new ArrayList<>();
-        for (TupleType.Element element : ((TupleType) type.valueType()).elements()) {
+        for (TupleType.Element element : TupleType.elementsOf(type)) {
           elements.add(newBuilder(element.type(), expectedRows));
         }
         yield new TupleColumn.Builder(elements);
+      }
+      case VARIANT -> {
+        List<ColumnBuilder> members = new ArrayList<>();
+        for (DataType member : ((VariantType) type.valueType()).members()) {
+          members.add(newBuilder(member, 0));
+        }
+        yield new VariantColumn.Builder(members, expectedRows);
       }
     };
   }

@@ -5,7 +5,7 @@ import java.util.List;
 
 /** Order of values that consist of others: the first difference decides. */
 abstract sealed class CompoundOrder extends ColumnOrder
-    permits CompoundOrder.OfArrays, CompoundOrder.OfTuples {
+    permits CompoundOrder.OfArrays, CompoundOrder.OfTuples, CompoundOrder.OfVariants {
   @Override
   public boolean isPrefixExact() {
     return false;
@@ -84,6 +84,47 @@ abstract sealed class CompoundOrder extends ColumnOrder
         Arrays.fill(target, 0, column.rowCount(), 0);
       } else {
         elements.get(0).prefixes(((TupleColumn) column).element(0), target);
+      }
+    }
+  }
+
+  /** By discriminator, NULL last; equal types by value. */
+  static final class OfVariants extends CompoundOrder {
+    private final List<ColumnOrder> members;
+
+    OfVariants(List<ColumnOrder> members) {
+      this.members = members;
+    }
+
+    @Override
+    public int compare(Column left, int leftRow, Column right, int rightRow) {
+      VariantColumn a = (VariantColumn) left;
+      VariantColumn b = (VariantColumn) right;
+      int type = a.discriminators()[leftRow] & 0xff;
+      int order = Integer.compare(type, b.discriminators()[rightRow] & 0xff);
+      if (order != 0 || a.isNull(leftRow)) {
+        return order;
+      }
+      return members
+          .get(type)
+          .compare(
+              a.memberOf(leftRow),
+              a.positionOf(leftRow),
+              b.memberOf(rightRow),
+              b.positionOf(rightRow));
+    }
+
+    @Override
+    public int prefixBits() {
+      return Byte.SIZE;
+    }
+
+    /** The discriminator. */
+    @Override
+    public void prefixes(Column column, long[] target) {
+      byte[] discriminators = ((VariantColumn) column).discriminators();
+      for (int i = 0; i < column.rowCount(); i++) {
+        target[i] = discriminators[i] & 0xff;
       }
     }
   }

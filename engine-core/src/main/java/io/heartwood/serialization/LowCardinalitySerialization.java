@@ -88,7 +88,10 @@ final class LowCardinalitySerialization implements Serialization {
 
   @Override
   public void readPrefix(SubstreamSource source) throws IOException {
-    SubstreamInput input = source.input(prefix == null ? keys : prefix);
+    readVersion(source.input(prefix == null ? keys : prefix));
+  }
+
+  static void readVersion(SubstreamInput input) throws IOException {
     long version = readLong(input);
     if (version != VERSION) {
       throw input.corrupt("version " + VERSION + " of LowCardinality", Long.toString(version));
@@ -306,7 +309,7 @@ final class LowCardinalitySerialization implements Serialization {
     }
   }
 
-  private static long readLong(SubstreamInput input) throws IOException {
+  static long readLong(SubstreamInput input) throws IOException {
     long[] value = new long[1];
     input.readLongs(value, 0, 1);
     return value[0];

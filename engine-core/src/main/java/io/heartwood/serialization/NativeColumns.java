@@ -19,6 +19,7 @@ import io.heartwood.types.DataType;
 import io.heartwood.types.LowCardinalityType;
 import io.heartwood.types.PhysicalType;
 import io.heartwood.types.TupleType;
+import io.heartwood.types.UnsupportedTypeException;
 import java.io.IOException;
 
 /**
@@ -46,6 +47,7 @@ public final class NativeColumns {
 
   /** Writes all rows of a column; nothing if it has none. */
   public static void write(DataType type, Column column, BinaryOutput output) throws IOException {
+    requireSupported(type);
     if (column.rowCount() > 0) {
       writePrefix(type, output);
       writeValues(type, column, 0, column.rowCount(), output);
@@ -59,9 +61,16 @@ public final class NativeColumns {
    */
   public static void read(DataType type, int rowCount, SubstreamInput input, ColumnBuilder target)
       throws IOException {
+    requireSupported(type);
     if (rowCount > 0) {
       readPrefix(type, input);
       readValues(type, rowCount, input, target);
+    }
+  }
+
+  private static void requireSupported(DataType type) {
+    if (Serializations.dependsOnRows(type)) {
+      throw new UnsupportedTypeException("type is not supported by the format Native: " + type);
     }
   }
 

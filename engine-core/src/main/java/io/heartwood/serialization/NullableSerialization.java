@@ -31,6 +31,21 @@ final class NullableSerialization implements Serialization {
   }
 
   @Override
+  public void writePrefix(SubstreamSink sink) throws IOException {
+    nested.writePrefix(sink);
+  }
+
+  @Override
+  public void readPrefix(SubstreamSource source) throws IOException {
+    nested.readPrefix(source);
+  }
+
+  @Override
+  public void writeSuffix(SubstreamSink sink) throws IOException {
+    nested.writeSuffix(sink);
+  }
+
+  @Override
   public void write(Column column, int from, int to, SubstreamSink sink) throws IOException {
     NullableColumn nullable = (NullableColumn) column;
     sink.writer(nullMap).write(nullable.nulls(), from, to - from);

@@ -5,6 +5,7 @@ import io.heartwood.column.ArrayColumn;
 import io.heartwood.column.ByteColumn;
 import io.heartwood.column.Column;
 import io.heartwood.column.ColumnBuilder;
+import io.heartwood.column.Columns;
 import io.heartwood.column.DoubleColumn;
 import io.heartwood.column.FixedBytesColumn;
 import io.heartwood.column.FloatColumn;
@@ -14,13 +15,18 @@ import io.heartwood.column.NullableColumn;
 import io.heartwood.column.ShortColumn;
 import io.heartwood.column.StringColumn;
 import io.heartwood.column.TupleColumn;
+import io.heartwood.column.VariantColumn;
 import io.heartwood.types.AggregateFunctionType;
 import io.heartwood.types.ArrayType;
 import io.heartwood.types.DataType;
+import io.heartwood.types.DynamicType;
+import io.heartwood.types.JsonType;
 import io.heartwood.types.TupleType;
+import io.heartwood.types.VariantType;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 
 /**
  * Single values as the primary index, {@code partition.dat}, {@code minmax_*.idx} and the format
@@ -33,6 +39,10 @@ import java.io.UncheckedIOException;
  * Array, Map   varint count, elements or pairs
  * Tuple        elements
  * State        the state, whose function knows its end
+ * Variant      u8 discriminator, 255 for NULL; value
+ * Dynamic      the type as {@link BinaryTypes} has it, 0 for NULL; value
+ * JSON         varint number of paths, and for each: varint length, path, value of the path's type
+ *              or of Dynamic
  * </pre>
  *
  * <p>The type is decided for each value. ClickHouse 26.7, golden parts {@code 15_partition_keys}
@@ -54,7 +64,7 @@ public final class RowBinary {
     }
   }
 
-  /** Writes the value of a row. */
+  /** Writes the value of a row of a type without Dynamic and JSON inside. */
   public static void write(Column column, int row, BinaryOutput target) throws IOException {
     switch (column.physicalType()) {
       case BYTE -> target.writeByte(((ByteColumn) column).values()[row]);
@@ -92,22 +102,44 @@ public final class RowBinary {
           write(element, row, target);
         }
       }
+      case VARIANT -> {
+        VariantColumn variants = (VariantColumn) column;
+        target.writeByte(variants.discriminators()[row]);
+        if (!variants.isNull(row)) {
+          write(variants.memberOf(row), variants.positionOf(row), target);
+        }
+      }
     }
   }
 
   /**
-   * Writes the value of a row of a type that may hold states of aggregate functions, which have no
-   * length before them.
+   * Writes the value of a row of any type, also of one that holds states of aggregate functions,
+   * Dynamic or JSON.
    */
-  public static void write(Column column, DataType type, int row, BinaryOutput target)
+  public static void write(Column column, DataType named, int row, BinaryOutput target)
       throws IOException {
-    if (type.valueType() instanceof AggregateFunctionType states) {
+    DataType type = named.valueType();
+    if (type instanceof AggregateFunctionType states) {
       StringColumn strings = (StringColumn) column;
       if (strings.length(row) == 0) {
         byte[] initial = StateLayout.of(states).initial();
         target.write(initial, 0, initial.length);
       } else {
         target.write(strings.bytes(), strings.offsets()[row], strings.length(row));
+      }
+    } else if (type instanceof DynamicType) {
+      StringColumn values = (StringColumn) column;
+      if (values.length(row) == 0) {
+        target.writeByte(BinaryTypes.NOTHING);
+      } else {
+        target.write(values.bytes(), values.offsets()[row], values.length(row));
+      }
+    } else if (type instanceof JsonType json) {
+      writeObject(json, (TupleColumn) column, row, target);
+    } else if (column instanceof NullableColumn nullable) {
+      target.writeByte(nullable.nulls()[row]);
+      if (!nullable.isNull(row)) {
+        write(nullable.nested(), type.withoutNullable(), row, target);
       }
     } else if (column instanceof ArrayColumn arrays) {
       DataType element = ArrayType.elementOf(type);
@@ -116,12 +148,35 @@ public final class RowBinary {
         write(arrays.elements(), element, i, target);
       }
     } else if (column instanceof TupleColumn tuples) {
-      TupleType tuple = (TupleType) type.valueType();
-      for (int i = 0; i < tuple.elements().size(); i++) {
-        write(tuples.elements().get(i), tuple.elements().get(i).type(), row, target);
+      List<TupleType.Element> elements = TupleType.elementsOf(type);
+      for (int i = 0; i < elements.size(); i++) {
+        write(tuples.element(i), elements.get(i).type(), row, target);
+      }
+    } else if (column instanceof VariantColumn variants) {
+      int number = variants.discriminators()[row] & 0xff;
+      target.writeByte(number);
+      if (!variants.isNull(row)) {
+        DataType member = ((VariantType) type).members().get(number);
+        write(variants.memberOf(row), member, variants.positionOf(row), target);
       }
     } else {
       write(column, row, target);
+    }
+  }
+
+  private static void writeObject(JsonType json, TupleColumn objects, int row, BinaryOutput target)
+      throws IOException {
+    List<TupleType.Element> typed = json.typedPaths();
+    ArrayColumn pairs = DynamicValues.pairs(objects, typed.size());
+    TupleColumn pair = (TupleColumn) pairs.elements();
+    target.writeVarint(typed.size() + pairs.length(row));
+    for (int i = 0; i < typed.size(); i++) {
+      target.writeString(typed.get(i).name());
+      write(objects.element(i), typed.get(i).type(), row, target);
+    }
+    for (int i = pairs.offsets()[row]; i < pairs.offsets()[row + 1]; i++) {
+      write(pair.element(0), i, target);
+      write(pair.element(1), json.dynamicType(), i, target);
     }
   }
 
@@ -133,6 +188,15 @@ public final class RowBinary {
   public static void read(SubstreamInput input, DataType type, ColumnBuilder target)
       throws IOException {
     int row = target.rowCount();
+    DataType values = type.valueType();
+    if (values instanceof DynamicType) {
+      readDynamic(input, (StringColumn.Builder) target);
+      return;
+    }
+    if (values instanceof JsonType json) {
+      ObjectValues.read(input, json, (TupleColumn.Builder) target);
+      return;
+    }
     switch (type.physicalType()) {
       case BYTE -> ((ByteColumn.Builder) target).append((byte) input.readByte());
       case SHORT -> ((ShortColumn.Builder) target).append(input.readShort());
@@ -186,6 +250,31 @@ public final class RowBinary {
         }
         tuples.endRow();
       }
+      case VARIANT -> {
+        VariantColumn.Builder variants = (VariantColumn.Builder) target;
+        int number = input.readByte();
+        if (number == (VariantColumn.NULL & 0xff)) {
+          variants.appendNull();
+        } else if (number < variants.memberCount()) {
+          read(input, ((VariantType) values).members().get(number), variants.member(number));
+          variants.endValue(number);
+        } else {
+          throw input.corrupt("a discriminator below " + variants.memberCount(), "" + number);
+        }
+      }
     }
+  }
+
+  /** Reads a type and a value of it, and appends them as they are. */
+  static void readDynamic(SubstreamInput input, StringColumn.Builder target) throws IOException {
+    if (input.available() > 0 && input.block()[input.blockPosition()] == BinaryTypes.NOTHING) {
+      input.readByte();
+      target.appendDefault();
+      return;
+    }
+    DataType type = BinaryTypes.read(input);
+    ColumnBuilder value = Columns.newBuilder(type, 1);
+    read(input, type, value);
+    DynamicValues.append(type, value.build(), 0, target);
   }
 }

@@ -28,6 +28,9 @@ public sealed interface Serialization
         TupleSerialization,
         EmptyTupleSerialization,
         LowCardinalitySerialization,
+        VariantSerialization,
+        DynamicSerialization,
+        JsonSerialization,
         PrefixedSerialization,
         DefaultsSerialization {
   /** All substreams, in the order in which they are written. Unmodifiable. */

@@ -1,15 +1,23 @@
 package io.heartwood.serialization;
 
 import io.heartwood.aggregate.layout.StateLayout;
+import io.heartwood.column.Column;
 import io.heartwood.serialization.SerializationForm.Kind;
 import io.heartwood.serialization.SerializationForm.Strings;
 import io.heartwood.types.AggregateFunctionType;
 import io.heartwood.types.ArrayType;
 import io.heartwood.types.DataType;
 import io.heartwood.types.DomainType;
+import io.heartwood.types.DynamicType;
+import io.heartwood.types.IntegerType;
+import io.heartwood.types.JsonType;
 import io.heartwood.types.LowCardinalityType;
+import io.heartwood.types.NullableType;
 import io.heartwood.types.PhysicalType;
+import io.heartwood.types.StringType;
 import io.heartwood.types.TupleType;
+import io.heartwood.types.VariantType;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,13 +46,115 @@ public final class Serializations {
    * @throws IllegalArgumentException if the type has no such form
    */
   public static Serialization ofGranules(DataType type, SerializationForm form) {
-    Numbering numbering = new Numbering();
+    return granules(type, form, new Numbering());
+  }
+
+  private static Serialization granules(
+      DataType type, SerializationForm form, Numbering numbering) {
+    numbering.granules = true;
     numbering.addPrefixes(type, "");
     if (numbering.prefixes.isEmpty()) {
       return column(type, "", form, numbering);
     }
     List<Substream> prefixes = List.copyOf(numbering.prefixes.values());
     return new PrefixedSerialization(prefixes, column(type, "", form, numbering));
+  }
+
+  /**
+   * Whether the substreams of a type depend on the rows: of a Variant, Dynamic or JSON, or what
+   * holds one.
+   */
+  public static boolean dependsOnRows(DataType type) {
+    return ColumnStructure.isNeeded(type);
+  }
+
+  /**
+   * The serialization of a column that is to be written.
+   *
+   * @param rows the first rows; for all later ones the same types and paths get streams
+   * @param granules whether each granule stands by itself
+   */
+  public static Serialization forRows(
+      DataType type, SerializationForm form, Column rows, boolean granules) {
+    if (!dependsOnRows(type)) {
+      return granules ? ofGranules(type, form) : of(type, form);
+    }
+    Numbering numbering = new Numbering();
+    numbering.structure = ColumnStructure.of(type, rows);
+    return granules ? granules(type, form, numbering) : column(type, "", form, numbering);
+  }
+
+  /**
+   * The serialization of a column of a Wide part whose type {@link #dependsOnRows}.
+   *
+   * @param prefixes gives for a suffix the beginning of that stream
+   */
+  public static Serialization stored(DataType type, SerializationForm form, StreamOpener prefixes)
+      throws IOException {
+    Numbering numbering = new Numbering();
+    numbering.structure =
+        ColumnStructure.read(
+            type,
+            new ColumnStructure.Prefixes() {
+              @Override
+              public SubstreamInput input(String suffix) throws IOException {
+                return prefixes.open(suffix);
+              }
+
+              @Override
+              public boolean sequential() {
+                return false;
+              }
+            });
+    return column(type, "", form, numbering);
+  }
+
+  /**
+   * The serialization of a granule of a Compact part, for a type that {@link #dependsOnRows}: reads
+   * its prefixes, so that {@link Serialization#read} comes next.
+   */
+  public static Serialization storedGranule(
+      DataType type, SerializationForm form, SubstreamInput input) throws IOException {
+    Numbering numbering = new Numbering();
+    numbering.structure =
+        ColumnStructure.read(
+            type,
+            new ColumnStructure.Prefixes() {
+              @Override
+              public SubstreamInput input(String suffix) {
+                return input;
+              }
+
+              @Override
+              public boolean sequential() {
+                return true;
+              }
+            });
+    return granules(type, form, numbering);
+  }
+
+  /**
+   * The suffix of a stream that a Wide part has if it has a column, for a type that {@link
+   * #dependsOnRows}; no other column has that stream too.
+   */
+  public static String ownSuffix(DataType type) {
+    Numbering numbering = new Numbering();
+    numbering.addPrefixes(type, "");
+    for (Substream prefix : numbering.prefixes.values()) {
+      if (prefix.suffix().endsWith("_structure")) {
+        return prefix.suffix();
+      }
+      if (prefix.suffix().endsWith(".variant_discr_prefix")) {
+        return prefix.suffix().substring(0, prefix.suffix().length() - "_prefix".length());
+      }
+    }
+    throw new IllegalArgumentException("type does not depend on rows: type=" + type);
+  }
+
+  /** Opens streams of a column. */
+  public interface StreamOpener {
+    /** An input at the beginning of the stream of a suffix. */
+    SubstreamInput open(String suffix) throws IOException;
   }
 
   /** The classic form of single values that are not Nullable, in a given substream. */
@@ -134,9 +244,11 @@ public final class Serializations {
           kind == Kind.SPARSE_OR_NULL
               && !(stored instanceof LowCardinalityType)
               && canBeSparse(stored(stored.withoutNullable()), kind);
-      case ARRAY, TUPLE -> false;
+      case ARRAY, TUPLE, VARIANT -> false;
       default ->
-          !(stored instanceof LowCardinalityType) && !(stored instanceof AggregateFunctionType);
+          !(stored instanceof LowCardinalityType)
+              && !(stored instanceof DynamicType)
+              && !(stored instanceof AggregateFunctionType);
     };
   }
 
@@ -166,6 +278,15 @@ public final class Serializations {
           numbering.next(suffix, Substream.Kind.VALUES, type), StateLayout.of(states));
     }
     Strings inside = form.nestedStrings();
+    if (type instanceof VariantType variant) {
+      return variant(variant.members(), suffix, depth, form, numbering);
+    }
+    if (type instanceof DynamicType) {
+      return dynamic(suffix, depth, form, numbering);
+    }
+    if (type instanceof JsonType json) {
+      return json(json, suffix, depth, form, numbering);
+    }
     switch (type.physicalType()) {
       case NULLABLE -> {
         Substream nullMap = numbering.next(suffix + ".null", Substream.Kind.NULL_MAP, type);
@@ -211,13 +332,116 @@ public final class Serializations {
     }
   }
 
-  private static String elementSuffix(String suffix, String name) {
+  /** The serialization of a Variant; a member that is null is the shared one of a Dynamic. */
+  private static VariantSerialization variant(
+      List<DataType> types, String suffix, int depth, SerializationForm form, Numbering numbering) {
+    Substream discriminators =
+        numbering.next(suffix + ".variant_discr", Substream.Kind.DISCRIMINATORS, IntegerType.UINT8);
+    List<Serialization> members = new ArrayList<>();
+    for (DataType type : types) {
+      members.add(
+          values(
+              type == null ? StringType.INSTANCE : type,
+              type == null
+                  ? suffix + "." + DynamicStructure.SHARED
+                  : ColumnStructure.memberSuffix(suffix, type),
+              depth,
+              form.nestedStrings(),
+              form,
+              numbering));
+    }
+    return new VariantSerialization(
+        numbering.structure.isCompactVariant(suffix),
+        numbering.prefixes.get(suffix + ".variant_discr_prefix"),
+        discriminators,
+        members);
+  }
+
+  private static DynamicSerialization dynamic(
+      String suffix, int depth, SerializationForm form, Numbering numbering) {
+    DynamicStructure structure = numbering.structure.dynamic(suffix);
+    Substream stream = numbering.structureStream(suffix + ".dynamic_structure");
+    return new DynamicSerialization(
+        structure,
+        stream,
+        !numbering.granules,
+        variant(structure.members(), suffix, depth, form, numbering));
+  }
+
+  private static JsonSerialization json(
+      JsonType json, String suffix, int depth, SerializationForm form, Numbering numbering) {
+    ObjectStructure structure = numbering.structure.object(suffix);
+    Substream stream = numbering.structureStream(suffix + ".object_structure");
+    List<Serialization> typed = new ArrayList<>();
+    for (TupleType.Element path : json.typedPaths()) {
+      String pathSuffix = ColumnStructure.pathSuffix(suffix, path.name());
+      typed.add(values(path.type(), pathSuffix, depth, form.nestedStrings(), form, numbering));
+    }
+    List<DynamicSerialization> dynamic = new ArrayList<>();
+    for (String path : structure.paths()) {
+      dynamic.add(dynamic(ColumnStructure.pathSuffix(suffix, path), depth, form, numbering));
+    }
+    return new JsonSerialization(
+        structure,
+        stream,
+        !numbering.granules,
+        typed,
+        dynamic,
+        sharedData(structure, suffix + ".object_shared_data", depth, numbering));
+  }
+
+  private static SharedData sharedData(
+      ObjectStructure structure, String suffix, int depth, Numbering numbering) {
+    if (structure.form() == ObjectStructure.Form.ADVANCED) {
+      return advancedSharedData(structure, suffix, numbering);
+    }
+    TupleType pair =
+        new TupleType(
+            List.of(
+                new TupleType.Element("paths", StringType.INSTANCE),
+                new TupleType.Element("values", StringType.INSTANCE)));
+    List<ArraySerialization> maps = new ArrayList<>();
+    for (int bucket = 0; bucket < structure.buckets(); bucket++) {
+      String bucketSuffix =
+          structure.form() == ObjectStructure.Form.MAP ? suffix : suffix + "." + bucket;
+      maps.add(
+          (ArraySerialization)
+              values(
+                  new ArrayType(pair),
+                  bucketSuffix,
+                  depth,
+                  Strings.SINGLE_STREAM,
+                  SerializationForm.CLASSIC,
+                  numbering));
+    }
+    return new SharedData(maps);
+  }
+
+  private static SharedData advancedSharedData(
+      ObjectStructure structure, String suffix, Numbering numbering) {
+    List<Substream> structures = new ArrayList<>();
+    for (int bucket = 0; bucket < structure.buckets(); bucket++) {
+      String bucketSuffix = suffix + "." + bucket + ".";
+      structures.add(
+          numbering.sharedData(
+              bucketSuffix + (numbering.granules ? "structure_prefix" : "structure")));
+    }
+    List<Substream> all = new ArrayList<>(structures);
+    for (String name : List.of("copy.sizes", "copy.paths_indexes", "copy.values")) {
+      all.add(numbering.sharedData(suffix + "." + name));
+    }
+    return new SharedData(all, structures, numbering.granules);
+  }
+
+  static String elementSuffix(String suffix, String name) {
     return suffix + "%2E" + StreamNames.escape(name);
   }
 
   /** Gives substreams their numbers in the order in which they are written. */
   private static final class Numbering {
     private final Map<String, Substream> prefixes = new LinkedHashMap<>();
+    private ColumnStructure structure = new ColumnStructure();
+    private boolean granules;
     private int count;
 
     /** Numbers the prefixes of a column, by the suffixes of what they belong to. */
@@ -225,6 +449,20 @@ public final class Serializations {
       DataType type = stored(named);
       if (type instanceof LowCardinalityType) {
         prefixes.put(suffix, next(suffix + ".dict_prefix", Substream.Kind.PREFIX, type));
+      } else if (type instanceof VariantType variant) {
+        addVariantPrefixes(variant.members(), suffix);
+      } else if (type instanceof DynamicType) {
+        addDynamicPrefixes(suffix);
+      } else if (type instanceof JsonType json) {
+        addPrefix(suffix + ".object_structure", Substream.Kind.STRUCTURE);
+        for (TupleType.Element path : json.typedPaths()) {
+          addPrefixes(path.type(), ColumnStructure.pathSuffix(suffix, path.name()));
+        }
+        for (String path : structure.object(suffix).paths()) {
+          addDynamicPrefixes(ColumnStructure.pathSuffix(suffix, path));
+        }
+      } else if (type instanceof NullableType nullable) {
+        addPrefixes(nullable.nested(), suffix);
       } else if (type.physicalType() == PhysicalType.ARRAY) {
         addPrefixes(ArrayType.elementOf(type), suffix);
       } else if (type instanceof TupleType tuple) {
@@ -232,6 +470,33 @@ public final class Serializations {
           addPrefixes(tuple.elements().get(i).type(), elementSuffix(suffix, tuple.nameOf(i)));
         }
       }
+    }
+
+    private void addDynamicPrefixes(String suffix) {
+      addPrefix(suffix + ".dynamic_structure", Substream.Kind.STRUCTURE);
+      addVariantPrefixes(structure.dynamic(suffix).types(), suffix);
+    }
+
+    private void addVariantPrefixes(List<DataType> members, String suffix) {
+      addPrefix(suffix + ".variant_discr_prefix", Substream.Kind.PREFIX);
+      for (DataType member : members) {
+        addPrefixes(member, ColumnStructure.memberSuffix(suffix, member));
+      }
+    }
+
+    private void addPrefix(String suffix, Substream.Kind kind) {
+      prefixes.put(suffix, next(suffix, kind, IntegerType.UINT8));
+    }
+
+    /** The stream of a structure: among the prefixes, or the next one. */
+    Substream structureStream(String suffix) {
+      return granules
+          ? prefixes.get(suffix)
+          : next(suffix, Substream.Kind.STRUCTURE, IntegerType.UINT8);
+    }
+
+    Substream sharedData(String suffix) {
+      return next(suffix, Substream.Kind.SHARED_DATA, IntegerType.UINT8);
     }
 
     Substream next(String suffix, Substream.Kind kind, DataType type) {

@@ -29,6 +29,12 @@ public record Substream(int index, String suffix, Kind kind, DataType type) {
     DICTIONARIES(false),
     /** Which key each row has, and keys that are in no dictionary. */
     DICTIONARY_INDEXES(false),
+    /** What a column's type leaves open: types of a Dynamic, paths of a JSON. */
+    STRUCTURE(false),
+    /** One byte a row: the type of its value. */
+    DISCRIMINATORS(false),
+    /** What a JSON has for reading single paths, and copies of values. */
+    SHARED_DATA(false),
     /** Varints: how many default rows lie before each other row. */
     SPARSE_OFFSETS(false);
 

@@ -24,6 +24,10 @@ public abstract class ValuePrinter {
     if (values instanceof NullableType nullable) {
       return new OfNullable(of(nullable.nested(), style, timeZone), style);
     }
+    ValuePrinter dynamic = DynamicPrinters.of(values, style, timeZone);
+    if (dynamic != null) {
+      return dynamic;
+    }
     ValuePrinter compound = CompoundPrinters.of(values, style, timeZone);
     return compound != null ? compound : ValuePrinters.of(values, style, timeZone);
   }

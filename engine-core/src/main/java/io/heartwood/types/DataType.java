@@ -32,6 +32,9 @@ public sealed interface DataType
         TupleType,
         MapType,
         LowCardinalityType,
+        VariantType,
+        DynamicType,
+        JsonType,
         AggregateFunctionType,
         DomainType {
   /** How the values lie in memory. */

@@ -52,7 +52,12 @@ public final class DataTypeParser {
     return type;
   }
 
-  private DataType type(int depth) {
+  /** The text from the current position on. */
+  String rest() {
+    return text.substring(position);
+  }
+
+  DataType type(int depth) {
     if (depth > MAX_DEPTH) {
       throw new UnsupportedTypeException("type is nested too deep: limit=" + MAX_DEPTH);
     }
@@ -91,6 +96,21 @@ public final class DataTypeParser {
       }
       case "Tuple" -> {
         return tuple(depth);
+      }
+      case "Variant" -> {
+        open();
+        List<DataType> members = new ArrayList<>();
+        do {
+          members.add(type(depth + 1));
+        } while (tryComma());
+        close();
+        return new VariantType(members);
+      }
+      case "Dynamic" -> {
+        return dynamic();
+      }
+      case "JSON", "Json" -> {
+        return tryOpen() ? new JsonTypeParser(this, depth).parse() : JsonType.DEFAULT;
       }
       case "Nested" -> {
         TupleType rows = tuple(depth);
@@ -164,6 +184,18 @@ public final class DataTypeParser {
             "unknown or unsupported type: type=" + text + " name=" + name + " position=" + start);
       }
     }
+  }
+
+  private DataType dynamic() {
+    if (!tryOpen()) {
+      return DynamicType.DEFAULT;
+    }
+    if (!word().equals("max_types") || !tryCharacter('=')) {
+      throw expected("max_types=");
+    }
+    int maxTypes = integer();
+    close();
+    return new DynamicType(maxTypes);
   }
 
   private TupleType tuple(int depth) {
@@ -308,7 +340,7 @@ public final class DataTypeParser {
     return new EnumType(bits, values);
   }
 
-  private String word() {
+  String word() {
     skipSpace();
     int start = position;
     while (position < text.length() && isWordCharacter(text.charAt(position))) {
@@ -324,7 +356,7 @@ public final class DataTypeParser {
     return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_';
   }
 
-  private int integer() {
+  int integer() {
     skipSpace();
     int start = position;
     if (position < text.length()
@@ -342,11 +374,11 @@ public final class DataTypeParser {
     }
   }
 
-  private String quoted() {
+  String quoted() {
     return quoted('\'');
   }
 
-  private String quoted(char quote) {
+  String quoted(char quote) {
     skipSpace();
     if (position >= text.length() || text.charAt(position) != quote) {
       throw expected("a quoted string");
@@ -398,17 +430,17 @@ public final class DataTypeParser {
     }
   }
 
-  private boolean tryComma() {
+  boolean tryComma() {
     return tryCharacter(',');
   }
 
-  private void close() {
+  void close() {
     if (!tryCharacter(')')) {
       throw expected("')'");
     }
   }
 
-  private boolean tryCharacter(char wanted) {
+  boolean tryCharacter(char wanted) {
     skipSpace();
     if (position < text.length() && text.charAt(position) == wanted) {
       position++;
@@ -417,13 +449,13 @@ public final class DataTypeParser {
     return false;
   }
 
-  private void skipSpace() {
+  void skipSpace() {
     while (position < text.length() && Character.isWhitespace(text.charAt(position))) {
       position++;
     }
   }
 
-  private UnsupportedTypeException expected(String what) {
+  UnsupportedTypeException expected(String what) {
     return new UnsupportedTypeException(
         "bad type: type=" + text + " position=" + position + " expected=" + what);
   }

@@ -11,7 +11,7 @@ public record LowCardinalityType(DataType nested) implements DataType {
   public LowCardinalityType {
     DataType plain = nested instanceof NullableType nullable ? nullable.nested() : nested;
     switch (plain.physicalType()) {
-      case NULLABLE, ARRAY, TUPLE ->
+      case NULLABLE, ARRAY, TUPLE, VARIANT ->
           throw new IllegalArgumentException("type cannot be inside LowCardinality: " + nested);
       default -> {
         // Single values may be.
@@ -19,7 +19,8 @@ public record LowCardinalityType(DataType nested) implements DataType {
     }
     if (plain instanceof LowCardinalityType
         || plain instanceof AggregateFunctionType
-        || plain instanceof DomainType) {
+        || plain instanceof DomainType
+        || plain instanceof DynamicType) {
       throw new IllegalArgumentException("type cannot be inside LowCardinality: " + nested);
     }
   }

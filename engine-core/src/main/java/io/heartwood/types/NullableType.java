@@ -8,15 +8,19 @@ package io.heartwood.types;
 public record NullableType(DataType nested) implements DataType {
   /** Checks that T may be inside Nullable. */
   public NullableType {
-    if (nested instanceof LowCardinalityType || nested instanceof AggregateFunctionType) {
-      throw new IllegalArgumentException("type cannot be inside Nullable: " + nested);
-    }
+    boolean refused =
+        nested instanceof LowCardinalityType
+            || nested instanceof AggregateFunctionType
+            || nested.valueType() instanceof DynamicType;
     switch (nested.physicalType()) {
-      case NULLABLE, ARRAY, TUPLE ->
-          throw new IllegalArgumentException("type cannot be inside Nullable: " + nested);
+      case NULLABLE, ARRAY, VARIANT -> refused = true;
+      case TUPLE -> refused = !(nested instanceof JsonType);
       default -> {
         // Single values may be.
       }
+    }
+    if (refused) {
+      throw new IllegalArgumentException("type cannot be inside Nullable: " + nested);
     }
   }
 

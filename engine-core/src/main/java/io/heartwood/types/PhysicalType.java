@@ -19,12 +19,14 @@ public enum PhysicalType {
    * Decimal128, Decimal256, Int128 to UInt256.
    */
   FIXED_BYTES,
-  /** Any number of bytes a value. */
+  /** Any number of bytes a value: String, and the encoded values of Dynamic. */
   STRING,
   /** Another column and a byte a row that says whether it is NULL. */
   NULLABLE,
   /** Any number of values a row, which lie in another column: Array, Map. */
   ARRAY,
   /** A value a row of each of several columns. */
-  TUPLE
+  TUPLE,
+  /** A value a row of one of several columns, or NULL. */
+  VARIANT
 }

@@ -33,6 +33,12 @@ public record TupleType(List<Element> elements) implements DataType {
     }
   }
 
+  /** The elements of a type whose values are held as tuples: a Tuple, or JSON. */
+  public static List<Element> elementsOf(DataType type) {
+    DataType values = type.valueType();
+    return values instanceof JsonType json ? json.held().elements : ((TupleType) values).elements;
+  }
+
   /** Whether the elements have names. */
   public boolean isNamed() {
     return !elements.isEmpty() && !elements.get(0).name().isEmpty();

@@ -1,17 +1,24 @@
 package io.heartwood.part.format;
 
 import io.heartwood.checksum.CorruptPartException;
+import io.heartwood.checksum.UnsupportedPartFormatException;
 import io.heartwood.column.Column;
 import io.heartwood.column.ColumnBuilder;
 import io.heartwood.column.NamedType;
 import io.heartwood.serialization.Serialization;
+import io.heartwood.serialization.SerializationForm;
 import io.heartwood.serialization.Serializations;
 import io.heartwood.serialization.StreamNames;
 import io.heartwood.serialization.Substream;
+import io.heartwood.serialization.SubstreamInput;
 import io.heartwood.serialization.SubstreamSource;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * Columns of a Compact part: stretches of one file. Granule by granule, and in each the wanted
@@ -32,12 +39,19 @@ final class CompactColumnSource implements ColumnSource {
    * A wanted column.
    *
    * @param type name and type
-   * @param serialization of its values
+   * @param serialization of its values; null if each granule says how it is stored
+   * @param form that its bytes are in
+   * @param streams positions in a mark by names of streams, where marks are by substream
    * @param firstStream its first position in a mark
    * @param endStream the position of the next column in a mark; may be the number of positions
    */
   private record CompactColumn(
-      NamedType type, Serialization serialization, int firstStream, int endStream) {}
+      NamedType type,
+      Serialization serialization,
+      SerializationForm form,
+      Map<String, Integer> streams,
+      int firstStream,
+      int endStream) {}
 
   CompactColumnSource(PartFileOpener files, List<NamedType> stored, Marks granules)
       throws IOException {
@@ -54,29 +68,45 @@ final class CompactColumnSource implements ColumnSource {
   }
 
   private static CompactColumn find(LoadedPart part, NamedType column) throws IOException {
+    SerializationForm form = part.formOf(column.name());
     Serialization serialization =
-        Serializations.ofGranules(column.type(), part.formOf(column.name()));
+        Serializations.dependsOnRows(column.type())
+            ? null
+            : Serializations.ofGranules(column.type(), form);
     PartDescription description = part.description();
     if (!part.marksFormat().perSubstream()) {
       int index = description.columnNames().indexOf(column.name());
-      return new CompactColumn(column, serialization, index, index + 1);
+      return new CompactColumn(column, serialization, form, Map.of(), index, index + 1);
     }
     PartDescription.ColumnStreams streams = description.substreams().get(column.name());
     List<String> expected = new ArrayList<>();
     List<String> unshared = new ArrayList<>();
-    for (Substream each : serialization.substreams()) {
-      expected.add(StreamNames.of(column.name(), each));
-      unshared.add(StreamNames.unshared(column.name(), each));
+    if (serialization != null) {
+      for (Substream each : serialization.substreams()) {
+        expected.add(StreamNames.of(column.name(), each));
+        unshared.add(StreamNames.unshared(column.name(), each));
+      }
     }
-    if (!streams.streams().equals(expected) && !streams.streams().equals(unshared)) {
+    if (serialization != null
+        && !streams.streams().equals(expected)
+        && !streams.streams().equals(unshared)) {
       throw new CorruptPartException(
           part.directory() + "/" + PartFiles.COLUMNS_SUBSTREAMS,
           0,
           "substreams " + expected + " of column " + column.name(),
           streams.streams().toString());
     }
+    Map<String, Integer> positions = new HashMap<>();
+    for (String stream : streams.streams()) {
+      positions.put(stream, streams.firstIndex() + positions.size());
+    }
     return new CompactColumn(
-        column, serialization, streams.firstIndex(), streams.firstIndex() + expected.size());
+        column,
+        serialization,
+        form,
+        positions,
+        streams.firstIndex(),
+        streams.firstIndex() + streams.streams().size());
   }
 
   @Override
@@ -98,9 +128,14 @@ final class CompactColumnSource implements ColumnSource {
           plannedEnd = planEnd(range, granule, i);
         }
         input.seek(start, marks.blockOffset(granule, column.firstStream), plannedEnd);
-        column.serialization.readPrefix(source);
         ColumnBuilder builder = builders[columns.indexOf(column)];
-        column.serialization.read(source, marks.rowCount(granule), builder);
+        if (column.serialization == null) {
+          storedGranule(column)
+              .read(new GranuleSource(column, granule), marks.rowCount(granule), builder);
+        } else {
+          column.serialization.readPrefix(source);
+          column.serialization.read(source, marks.rowCount(granule), builder);
+        }
         bytes += builder.sizeBytes();
         ColumnSource.requireFits(part, bytes);
       }
@@ -110,6 +145,54 @@ final class CompactColumnSource implements ColumnSource {
       result.add(builder.build());
     }
     return result;
+  }
+
+  /** Reads how the granule at hand stores a column. */
+  private Serialization storedGranule(CompactColumn column) throws IOException {
+    Serialization serialization =
+        Serializations.storedGranule(column.type.type(), column.form, input);
+    boolean needsMarks =
+        serialization.substreams().stream()
+            .anyMatch(substream -> substream.kind() == Substream.Kind.SHARED_DATA);
+    if (needsMarks && column.streams.isEmpty()) {
+      throw new UnsupportedPartFormatException(
+          part.directory() + "/" + PartFiles.COMPACT_DATA,
+          "advanced shared data of a JSON without marks by substream: column="
+              + column.type.name());
+    }
+    return serialization;
+  }
+
+  /**
+   * One column of one granule. With marks by substream each is read from its mark on, since there
+   * may be bytes between them that say nothing; otherwise they follow one another.
+   */
+  private final class GranuleSource implements SubstreamSource {
+    private final CompactColumn column;
+    private final int granule;
+    private final Set<String> begun = new HashSet<>();
+
+    GranuleSource(CompactColumn column, int granule) {
+      this.column = column;
+      this.granule = granule;
+    }
+
+    @Override
+    public SubstreamInput input(Substream substream) throws IOException {
+      if (!column.streams.isEmpty() && begun.add(substream.suffix())) {
+        String name = WidePartWriter.streamName(column.type.name(), substream);
+        Integer stream = column.streams.get(name);
+        if (stream == null) {
+          stream = column.streams.get(StreamNames.unshared(column.type.name(), substream));
+        }
+        if (stream == null) {
+          throw input.corrupt("a mark of substream " + name, "no such substream");
+        }
+        input.seek(
+            marks.fileOffset(granule, stream), marks.blockOffset(granule, stream), plannedEnd);
+      }
+      return input;
+    }
   }
 
   @Override

@@ -31,11 +31,11 @@ import java.util.Set;
 final class CompactPartWriter extends PartWriter {
   private final CodecWorkspace workspace = new CodecWorkspace();
   private final DiskOutput output;
-  private final CompressedBlockWriter writer;
+  private CompressedBlockWriter writer;
   private final List<ColumnSink> columns = new ArrayList<>();
   private final List<NamedType> header = new ArrayList<>();
-  private final Marks.Builder marks;
-  private final int streamCount;
+  private Marks.Builder marks;
+  private int streamCount;
 
   private List<ColumnBuilder> waiting = new ArrayList<>();
   private int waitingRows;
@@ -44,24 +44,12 @@ final class CompactPartWriter extends PartWriter {
   CompactPartWriter(PartWriteRequest request) throws IOException {
     super(request);
     for (PartColumn column : request.columns()) {
-      Serialization serialization =
-          Serializations.ofGranules(column.type(), forms.formOf(column.name()));
-      List<Codec> codecs = new ArrayList<>();
-      for (Substream substream : serialization.substreams()) {
-        codecs.add(codec(column, substream));
-      }
-      columns.add(new ColumnSink(column.name(), serialization, codecs));
       header.add(new NamedType(column.name(), column.type()));
     }
-    this.streamCount =
-        marksFormat.perSubstream()
-            ? columns.stream().mapToInt(column -> column.codecs.size()).sum()
-            : columns.size();
-    this.marks = Marks.builder(streamCount);
     this.output = request.transaction().create(request.directory().resolve(PartFiles.COMPACT_DATA));
-    this.writer =
-        new CompressedBlockWriter(
-            columns.get(0).codecs.get(0), request.blockSizes(), workspace, output::write);
+    if (!dependsOnRows()) {
+      addColumns(null);
+    }
     startWaiting();
     try {
       skipIndexes.open(Set.of());
@@ -73,6 +61,34 @@ final class CompactPartWriter extends PartWriter {
       }
       throw e;
     }
+  }
+
+  /**
+   * Makes the sinks of all columns.
+   *
+   * @param rows the first ones, null if there are none
+   */
+  private void addColumns(Block rows) {
+    for (PartColumn column : request.columns()) {
+      Serialization serialization =
+          rows == null
+              ? Serializations.ofGranules(column.type(), forms.formOf(column.name()))
+              : Serializations.forRows(
+                  column.type(), forms.formOf(column.name()), rows.column(column.name()), true);
+      List<Codec> codecs = new ArrayList<>();
+      for (Substream substream : serialization.substreams()) {
+        codecs.add(codec(column, substream));
+      }
+      columns.add(new ColumnSink(column.name(), serialization, codecs));
+    }
+    this.streamCount =
+        marksFormat.perSubstream()
+            ? columns.stream().mapToInt(column -> column.codecs.size()).sum()
+            : columns.size();
+    this.marks = Marks.builder(streamCount);
+    this.writer =
+        new CompressedBlockWriter(
+            columns.get(0).codecs.get(0), request.blockSizes(), workspace, output::write);
   }
 
   /** Directs the substreams of one column to the one file, each through its codec. */
@@ -145,6 +161,9 @@ final class CompactPartWriter extends PartWriter {
 
   @Override
   void writeRows(Block block) throws IOException {
+    if (columns.isEmpty()) {
+      addColumns(block);
+    }
     Block rows = block.select(header.stream().map(NamedType::name).toList());
     granuleRows =
         GranuleCutter.granuleRows(
@@ -227,6 +246,9 @@ final class CompactPartWriter extends PartWriter {
 
   @Override
   Marks finishColumns() throws IOException {
+    if (columns.isEmpty()) {
+      addColumns(null);
+    }
     if (waitingRows > 0) {
       Block last = takeWaiting();
       writeGranule(last, 0, last.rowCount());

@@ -9,6 +9,7 @@ import io.heartwood.index.PrimaryIndex;
 import io.heartwood.part.PartType;
 import io.heartwood.serialization.SerializationForm;
 import io.heartwood.serialization.Serializations;
+import io.heartwood.serialization.StreamNames;
 import io.heartwood.serialization.Substream;
 import io.heartwood.types.DataType;
 import java.io.IOException;
@@ -232,7 +233,9 @@ public final class LoadedPart {
     // Of a Compact part only the size of all columns together is known: an upper bound.
     FileChecksum all = checksums().files().get(PartFiles.COMPACT_DATA);
     long size = all == null ? 0 : all.uncompressedSizeBytes();
-    if (all == null) {
+    if (all == null && Serializations.dependsOnRows(column.type())) {
+      size = sizeOfStreams(StreamNames.escape(column.name()));
+    } else if (all == null) {
       for (Substream substream :
           Serializations.of(column.type(), formOf(column.name())).substreams()) {
         String stream = MarksLoader.existingStream(this, column.name(), substream);
@@ -242,6 +245,19 @@ public final class LoadedPart {
       }
     }
     return 8 + size / rowCount();
+  }
+
+  /** Bytes of all streams whose names begin with a column's, whatever they are. */
+  private long sizeOfStreams(String escapedName) {
+    long size = 0;
+    for (Map.Entry<String, FileChecksum> file : checksums().files().entrySet()) {
+      String name = file.getKey();
+      boolean belongs = name.startsWith(escapedName + ".") || name.startsWith(escapedName + "%2E");
+      if (belongs && name.endsWith(PartFiles.DATA_EXTENSION)) {
+        size += file.getValue().uncompressedSizeBytes();
+      }
+    }
+    return size;
   }
 
   /** The form that a column's bytes are in. */

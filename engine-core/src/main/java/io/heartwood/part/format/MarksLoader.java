@@ -22,6 +22,9 @@ final class MarksLoader {
       return compact();
     }
     for (NamedType column : part.columns()) {
+      if (Serializations.dependsOnRows(column.type())) {
+        continue;
+      }
       for (Substream substream :
           Serializations.of(column.type(), part.formOf(column.name())).substreams()) {
         String stream = existingStream(part, column.name(), substream);

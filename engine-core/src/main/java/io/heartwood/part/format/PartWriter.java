@@ -7,6 +7,7 @@ import io.heartwood.column.NamedType;
 import io.heartwood.disk.DiskOutput;
 import io.heartwood.index.PrimaryIndex;
 import io.heartwood.part.PartType;
+import io.heartwood.serialization.Serializations;
 import io.heartwood.serialization.Substream;
 import io.heartwood.types.DataType;
 import java.io.Closeable;
@@ -153,6 +154,12 @@ public abstract sealed class PartWriter implements Closeable
         request.partition(),
         ranges,
         request.defaultCodec());
+  }
+
+  /** Whether which streams there are depends on the rows. */
+  final boolean dependsOnRows() {
+    return request.columns().stream()
+        .anyMatch(column -> Serializations.dependsOnRows(column.type()));
   }
 
   /** Rows so far. */

@@ -10,6 +10,7 @@ import io.heartwood.serialization.StreamNames;
 import io.heartwood.serialization.Substream;
 import io.heartwood.serialization.SubstreamInput;
 import io.heartwood.serialization.SubstreamSource;
+import io.heartwood.types.ArrayType;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -66,9 +67,20 @@ final class WideColumnSource implements ColumnSource {
 
   private WideColumn open(NamedType column) throws IOException {
     LoadedPart part = files.part();
-    Serialization serialization = Serializations.of(column.type(), part.formOf(column.name()));
-    if (hasOnlySharedSizes(part, column.name(), serialization)) {
-      serialization = Serializations.ofSizes(column.type());
+    boolean dependsOnRows = Serializations.dependsOnRows(column.type());
+    if (dependsOnRows && !StoredStructure.exists(part, column)) {
+      boolean isArray = column.type().valueType() instanceof ArrayType;
+      if (!isArray || !hasOnlySharedSizes(part, column.name(), sizes(column))) {
+        return null;
+      }
+      dependsOnRows = false;
+    }
+    Serialization serialization =
+        dependsOnRows
+            ? StoredStructure.read(files, column)
+            : Serializations.of(column.type(), part.formOf(column.name()));
+    if (!dependsOnRows && hasOnlySharedSizes(part, column.name(), serialization)) {
+      serialization = sizes(column);
     }
     List<Substream> substreams = serialization.substreams();
     CompressedFileInput[] inputs = new CompressedFileInput[substreams.size()];
@@ -101,6 +113,10 @@ final class WideColumnSource implements ColumnSource {
       }
       throw e;
     }
+  }
+
+  private static Serialization sizes(NamedType column) {
+    return Serializations.ofSizes(column.type());
   }
 
   /** Whether the column was added to a Nested after the part was written. */
@@ -161,8 +177,12 @@ final class WideColumnSource implements ColumnSource {
 
     void requireEnd(int granule) throws IOException {
       for (int i = 0; i < inputs.length; i++) {
-        if (serialization.substreams().get(i).kind() == Substream.Kind.DICTIONARIES) {
-          // Granules may have a dictionary in common.
+        Substream.Kind kind = serialization.substreams().get(i).kind();
+        if (kind == Substream.Kind.DICTIONARIES
+            || kind == Substream.Kind.STRUCTURE
+            || kind == Substream.Kind.SHARED_DATA) {
+          // Granules may have a dictionary in common; a structure may end with counts of rows, and
+          // shared data with groups of no rows.
           continue;
         }
         boolean hasMark = granule < marks[i].markCount();

@@ -33,11 +33,9 @@ final class WidePartWriter extends PartWriter {
   static WidePartWriter create(PartWriteRequest request) throws IOException {
     WidePartWriter writer = new WidePartWriter(request);
     try {
-      Set<String> streamNames = new HashSet<>();
-      for (PartColumn column : request.columns()) {
-        writer.addColumn(column, streamNames);
+      if (!writer.dependsOnRows()) {
+        writer.addColumns(null);
       }
-      writer.skipIndexes.open(streamNames);
       return writer;
     } catch (IOException | RuntimeException e) {
       try {
@@ -49,8 +47,25 @@ final class WidePartWriter extends PartWriter {
     }
   }
 
-  private void addColumn(PartColumn column, Set<String> streamNames) throws IOException {
-    Serialization serialization = Serializations.of(column.type(), forms.formOf(column.name()));
+  /**
+   * Opens the files of all columns and skip indexes.
+   *
+   * @param rows the first ones, null if there are none
+   */
+  private void addColumns(Block rows) throws IOException {
+    Set<String> streamNames = new HashSet<>();
+    for (PartColumn column : request.columns()) {
+      addColumn(column, rows == null ? null : rows.column(column.name()), streamNames);
+    }
+    skipIndexes.open(streamNames);
+  }
+
+  private void addColumn(PartColumn column, Column rows, Set<String> streamNames)
+      throws IOException {
+    Serialization serialization =
+        rows == null
+            ? Serializations.of(column.type(), forms.formOf(column.name()))
+            : Serializations.forRows(column.type(), forms.formOf(column.name()), rows, false);
     List<Substream> substreams = serialization.substreams();
     DiskOutput[] outputs = new DiskOutput[substreams.size()];
     CompressedBlockWriter[] writers = new CompressedBlockWriter[substreams.size()];
@@ -88,6 +103,9 @@ final class WidePartWriter extends PartWriter {
 
   @Override
   void writeRows(Block block) throws IOException {
+    if (columns.isEmpty()) {
+      addColumns(block);
+    }
     Column[] sources = new Column[columns.size()];
     for (int i = 0; i < sources.length; i++) {
       sources[i] = block.column(request.columns().get(i).name());
@@ -120,6 +138,9 @@ final class WidePartWriter extends PartWriter {
 
   @Override
   Marks finishColumns() throws IOException {
+    if (columns.isEmpty()) {
+      addColumns(null);
+    }
     byte[][][] plainMarks = new byte[columns.size()][][];
     byte[][][] encodedMarks = new byte[columns.size()][][];
     tasks.run(

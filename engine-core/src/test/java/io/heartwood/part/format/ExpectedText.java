@@ -12,6 +12,7 @@ import io.heartwood.column.NullableColumn;
 import io.heartwood.column.ShortColumn;
 import io.heartwood.column.StringColumn;
 import io.heartwood.column.TupleColumn;
+import io.heartwood.column.VariantColumn;
 import io.heartwood.column.WideNumbers;
 import io.heartwood.text.TextBuffer;
 import io.heartwood.text.TextStyle;
@@ -24,6 +25,7 @@ import io.heartwood.types.DateTime64Type;
 import io.heartwood.types.DateTimeType;
 import io.heartwood.types.DateType;
 import io.heartwood.types.DecimalType;
+import io.heartwood.types.DynamicType;
 import io.heartwood.types.EnumType;
 import io.heartwood.types.IntegerType;
 import io.heartwood.types.Ipv4Type;
@@ -57,7 +59,10 @@ final class ExpectedText {
 
   /** A value of ours. */
   static String of(DataType type, Column column, int row) {
-    if (column instanceof ArrayColumn || column instanceof TupleColumn) {
+    if (column instanceof ArrayColumn
+        || column instanceof TupleColumn
+        || column instanceof VariantColumn
+        || type.valueType() instanceof DynamicType) {
       TextBuffer text = new TextBuffer(100);
       ValuePrinter.of(type, TextStyle.ESCAPED, ZoneOffset.UTC).append(column, row, text);
       return text.toString();

@@ -5,6 +5,7 @@ import io.heartwood.column.Column;
 import io.heartwood.column.NamedType;
 import io.heartwood.serialization.BinaryOutput;
 import io.heartwood.serialization.RowBinary;
+import io.heartwood.serialization.Serializations;
 import io.heartwood.types.DataType;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -19,7 +20,7 @@ final class RowBinaryWriter implements ResultWriter {
   private final BinaryOutput output;
   private final int headerParts;
   private final List<DataType> types = new ArrayList<>();
-  private boolean hasStates;
+  private boolean needsTypes;
 
   /**
    * @param headerParts 0 for no header, 1 for names, 2 for names and types
@@ -33,7 +34,7 @@ final class RowBinaryWriter implements ResultWriter {
   public void begin(List<NamedType> header) throws IOException {
     for (NamedType column : header) {
       types.add(column.type());
-      hasStates |= StateLayout.isIn(column.type());
+      needsTypes |= StateLayout.isIn(column.type()) || Serializations.dependsOnRows(column.type());
     }
     if (headerParts > 0) {
       output.writeVarint(header.size());
@@ -50,7 +51,7 @@ final class RowBinaryWriter implements ResultWriter {
 
   @Override
   public void write(List<Column> columns, int count) throws IOException {
-    if (hasStates) {
+    if (needsTypes) {
       for (int row = 0; row < count; row++) {
         for (int i = 0; i < columns.size(); i++) {
           RowBinary.write(columns.get(i), types.get(i), row, output);
