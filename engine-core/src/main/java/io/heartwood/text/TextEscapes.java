@@ -8,7 +8,7 @@ import java.io.ByteArrayOutputStream;
  */
 public final class TextEscapes {
   private static final byte[] HEX =
-      "0123456789abcdef".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+      "0123456789ABCDEF".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
 
   /** What stands after the backslash for each byte; 0 for bytes that stand for themselves. */
   private static final byte[] TSV = new byte[256];
