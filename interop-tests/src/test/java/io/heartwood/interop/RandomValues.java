@@ -109,6 +109,9 @@ final class RandomValues {
   }
 
   private static void appendValue(ColumnBuilder builder, DataType type, Random random) {
+    if (RandomDynamics.append(builder, type, random)) {
+      return;
+    }
     if (type.isNullable()) {
       NullableColumn.Builder column = (NullableColumn.Builder) builder;
       if (random.nextInt(4) == 0) {
