@@ -1,10 +1,22 @@
 package io.heartwood.interop;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.heartwood.column.Block;
+import io.heartwood.column.ColumnBuilder;
+import io.heartwood.column.Columns;
+import io.heartwood.column.NamedType;
+import io.heartwood.disk.local.LocalDisk;
 import io.heartwood.sql.SqlEngine;
 import io.heartwood.sql.SqlSession;
+import io.heartwood.sql.error.SqlException;
+import io.heartwood.table.MergeTreeEngine;
+import io.heartwood.table.MergeTreeTable;
+import io.heartwood.table.TableDefinition;
+import io.heartwood.types.DataTypeParser;
+import io.heartwood.types.IntegerType;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
@@ -13,6 +25,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import java.util.function.Function;
@@ -132,6 +145,86 @@ class AggregateStatesIT {
   @Test
   void everyStateGoesBothWays() {
     RandomCases.run("aggregate states", 4, AggregateStatesIT::check);
+  }
+
+  @Test
+  void randomStatesOfOursAreReadByClickHouse() {
+    RandomCases.run("random states", 6, AggregateStatesIT::checkRandom);
+  }
+
+  private static void checkRandom(Random random, long seed) throws Exception {
+    List<NamedType> header = new ArrayList<>();
+    header.add(new NamedType("k", IntegerType.UINT64));
+    for (String type : RandomValues.STATE_TYPES) {
+      header.add(new NamedType("c" + header.size(), DataTypeParser.parse(type)));
+    }
+    String columns =
+        String.join(", ", header.stream().map(named -> named.name() + " " + named.type()).toList());
+    String settings =
+        " ("
+            + columns
+            + ") ENGINE = MergeTree ORDER BY k SETTINGS index_granularity = 16,"
+            + " min_bytes_for_wide_part = "
+            + (random.nextBoolean() ? "0" : "100000000");
+    UUID uuid = new UUID(random.nextLong(), random.nextLong());
+    Path ours = directory.resolve("random" + seed);
+    List<Block> blocks = new ArrayList<>();
+    try (LocalDisk disk = OurTable.openDisk(ours);
+        MergeTreeEngine engine = OurTable.openEngine(disk)) {
+      MergeTreeTable table =
+          engine.createTable(
+              new TableDefinition("t", uuid, RandomTable.schemaOf("CREATE TABLE t" + settings)));
+      for (int i = 0; i < 2; i++) {
+        int rowCount = 1 + random.nextInt(200);
+        List<io.heartwood.column.Column> values = new ArrayList<>();
+        for (NamedType named : header) {
+          ColumnBuilder builder = Columns.newBuilder(named.type(), rowCount);
+          RandomValues.append(builder, named.type(), rowCount, random);
+          values.add(builder.build());
+        }
+        blocks.add(new Block(header, values, rowCount));
+        table.insert(blocks.get(i));
+      }
+      table.optimize(Optional.empty(), random.nextBoolean());
+      assertEquals(RandomTable.sortedRows(blocks), new OurTable(table).rows());
+      assertEquals(List.of(), new OurTable(table).defects());
+    }
+    String name = "db.random" + seed;
+    TableDirectories.copy(
+        TableDirectories.of(ours, uuid),
+        TableDirectories.of(directory.resolve("clickhouse/data"), uuid));
+    clickHouse.query("ATTACH TABLE " + name + " UUID '" + uuid + "'" + settings);
+    ClickHouseTable table = new ClickHouseTable(clickHouse, name, header);
+    assertTrue(table.isSound());
+    assertEquals(RandomTable.sortedRows(blocks), table.rows());
+    clickHouse.query("OPTIMIZE TABLE " + name + " FINAL");
+    assertEquals(RandomTable.sortedRows(blocks), table.rows());
+    clickHouse.query("DROP TABLE " + name + " SYNC");
+  }
+
+  @Test
+  void besideUnknownStatesTheOtherColumnsAreRead() throws Exception {
+    String columns =
+        " (k UInt8, f AggregateFunction(sparkbar(3), UInt8, UInt8)) ENGINE = MergeTree"
+            + " ORDER BY k SETTINGS min_bytes_for_wide_part = ";
+    for (String wide : List.of("0", "1000000")) {
+      clickHouse.query("CREATE TABLE db.unknown" + columns + wide);
+      clickHouse.query(
+          "INSERT INTO db.unknown SELECT number % 3, sparkbarState(3)(toUInt8(number), toUInt8(1))"
+              + " FROM numbers(9) GROUP BY number % 3");
+      ClickHouseTable table = new ClickHouseTable(clickHouse, "db.unknown", List.of());
+      Path ours = directory.resolve("unknown" + wide);
+      TableDirectories.copy(table.directory(), TableDirectories.of(ours, table.uuid()));
+      try (SqlEngine engine = SqlEngine.builder(ours).backgroundThreads(0).open();
+          SqlSession session = engine.newSession()) {
+        session.query("ATTACH TABLE t UUID '" + table.uuid() + "'" + columns + wide);
+        assertEquals("0\n1\n2\n", session.query("SELECT k FROM t ORDER BY k"));
+        SqlException refused =
+            assertThrows(SqlException.class, () -> session.query("SELECT f FROM t"));
+        assertTrue(refused.getMessage().contains("sparkbar"), refused.getMessage());
+      }
+      clickHouse.query("DROP TABLE db.unknown SYNC");
+    }
   }
 
   private static void check(Random random, long seed) throws Exception {

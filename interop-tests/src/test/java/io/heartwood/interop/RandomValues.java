@@ -1,8 +1,12 @@
 package io.heartwood.interop;
 
+import io.heartwood.aggregate.AggregateRegistry;
+import io.heartwood.aggregate.AggregateState;
 import io.heartwood.column.ArrayColumn;
 import io.heartwood.column.ByteColumn;
+import io.heartwood.column.Column;
 import io.heartwood.column.ColumnBuilder;
+import io.heartwood.column.Columns;
 import io.heartwood.column.DoubleColumn;
 import io.heartwood.column.FixedBytesColumn;
 import io.heartwood.column.FloatColumn;
@@ -13,6 +17,7 @@ import io.heartwood.column.NullableColumn;
 import io.heartwood.column.ShortColumn;
 import io.heartwood.column.StringColumn;
 import io.heartwood.column.TupleColumn;
+import io.heartwood.types.AggregateFunctionType;
 import io.heartwood.types.ArrayType;
 import io.heartwood.types.BoolType;
 import io.heartwood.types.DataType;
@@ -25,6 +30,8 @@ import io.heartwood.types.TimeType;
 import io.heartwood.types.TupleType;
 import io.heartwood.types.WideDecimalType;
 import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 
 /**
@@ -32,6 +39,28 @@ import java.util.Random;
  * broken strings.
  */
 final class RandomValues {
+  /**
+   * Types of states that have a single form in bytes, so that ClickHouse prints those that it was
+   * given; and other names of types. They cannot be in keys or inside Nullable.
+   */
+  static final List<String> STATE_TYPES =
+      List.of(
+          "AggregateFunction(count)",
+          "AggregateFunction(count, Nullable(String))",
+          "AggregateFunction(sum, Int32)",
+          "AggregateFunction(sum, Nullable(Decimal(18, 6)))",
+          "AggregateFunction(sumIf, UInt64, UInt8)",
+          "AggregateFunction(avg, UInt16)",
+          "AggregateFunction(min, String)",
+          "AggregateFunction(max, Nullable(Int64))",
+          "AggregateFunction(any, Array(String))",
+          "AggregateFunction(anyLast, FixedString(7))",
+          "AggregateFunction(argMin, String, Int32)",
+          "AggregateFunction(argMax, Nullable(UUID), DateTime)",
+          "SimpleAggregateFunction(sum, UInt64)",
+          "SimpleAggregateFunction(max, Nullable(String))",
+          "SimpleAggregateFunction(groupArrayArray, Array(Int16))");
+
   private static final double[] DOUBLES = {
     0.0,
     -0.0,
@@ -139,6 +168,8 @@ final class RandomValues {
           random.nextInt(3) == 0
               ? DOUBLES[random.nextInt(DOUBLES.length)]
               : random.nextGaussian() * Math.pow(10, random.nextInt(40) - 20));
+    } else if (type.valueType() instanceof AggregateFunctionType states) {
+      appendState((StringColumn.Builder) builder, states, random);
     } else if (builder instanceof StringColumn.Builder strings) {
       byte[] bytes = new byte[stringLength(random)];
       boolean text = random.nextBoolean();
@@ -151,6 +182,29 @@ final class RandomValues {
     } else {
       appendNumber(builder, number(type, random));
     }
+  }
+
+  /** Appends a state that has seen up to three random rows. */
+  private static void appendState(
+      StringColumn.Builder target, AggregateFunctionType type, Random random) {
+    int rowCount = random.nextInt(4);
+    List<Column> arguments = new ArrayList<>();
+    for (DataType argument : type.arguments()) {
+      ColumnBuilder builder = Columns.newBuilder(argument, rowCount);
+      for (int row = 0; row < rowCount; row++) {
+        appendValue(builder, argument.valueType(), random);
+      }
+      arguments.add(builder.build());
+    }
+    AggregateState state =
+        AggregateRegistry.bind(
+                type.function() + "State",
+                List.of(),
+                type.arguments().stream().map(DataType::valueType).toList())
+            .newState();
+    state.resize(1);
+    state.add(null, arguments, rowCount);
+    target.appendRow(state.result(1), 0);
   }
 
   /** An Enum may have no member 0. */

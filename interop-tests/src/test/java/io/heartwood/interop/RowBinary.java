@@ -1,5 +1,7 @@
 package io.heartwood.interop;
 
+import io.heartwood.aggregate.layout.ArrayStateInput;
+import io.heartwood.aggregate.layout.StateLayout;
 import io.heartwood.column.ArrayColumn;
 import io.heartwood.column.Block;
 import io.heartwood.column.ByteColumn;
@@ -14,11 +16,15 @@ import io.heartwood.column.NullableColumn;
 import io.heartwood.column.ShortColumn;
 import io.heartwood.column.StringColumn;
 import io.heartwood.column.TupleColumn;
+import io.heartwood.serialization.BinaryOutput;
+import io.heartwood.types.AggregateFunctionType;
 import io.heartwood.types.ArrayType;
 import io.heartwood.types.DataType;
 import io.heartwood.types.PhysicalType;
 import io.heartwood.types.TupleType;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -35,8 +41,8 @@ final class RowBinary {
   static byte[] encode(Block block) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     for (int row = 0; row < block.rowCount(); row++) {
-      for (Column column : block.columns()) {
-        encode(column, row, out);
+      for (int i = 0; i < block.columns().size(); i++) {
+        encode(block.columns().get(i), block.header().get(i).type(), row, out);
       }
     }
     return out.toByteArray();
@@ -79,6 +85,15 @@ final class RowBinary {
       }
       return next;
     }
+    if (type.valueType() instanceof AggregateFunctionType states) {
+      ArrayStateInput input = new ArrayStateInput(bytes, position, bytes.length);
+      try {
+        StateLayout.of(states).skip(input);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      return input.position();
+    }
     if (type.valueSizeBytes() > 0) {
       return position + type.valueSizeBytes();
     }
@@ -104,6 +119,21 @@ final class RowBinary {
       next = skip(bytes, next, element);
     }
     return next;
+  }
+
+  /** Values of types that hold states have these without a length before them. */
+  private static void encode(Column column, DataType type, int row, ByteArrayOutputStream out) {
+    if (!StateLayout.isIn(type)) {
+      encode(column, row, out);
+      return;
+    }
+    try {
+      BinaryOutput output = new BinaryOutput(out, 64);
+      io.heartwood.serialization.RowBinary.write(column, type, row, output);
+      output.flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static void encode(Column column, int row, ByteArrayOutputStream out) {

@@ -132,12 +132,8 @@ final class TableStatements {
               + " known="
               + String.join(",", engine.storage().policies().keySet()));
     }
-    for (ColumnDefinition column : create.schema().columns()) {
-      try {
-        StateLayout.requireKnown(column.type());
-      } catch (UnsupportedTypeException e) {
-        throw new SqlException(ErrorCode.NOT_IMPLEMENTED, e.getMessage(), e);
-      }
+    if (create.uuid().isEmpty()) {
+      requireKnownStates(create.schema());
     }
     Binder binder = engine.newBinder();
     new DefaultValues(create.schema(), binder);
@@ -148,6 +144,17 @@ final class TableStatements {
       engine.tables().createTable(new TableDefinition(name, create.uuid().get(), create.schema()));
     } else {
       engine.tables().createTable(name, create.schema());
+    }
+  }
+
+  /** Of a table that is there already, the other columns can be read. */
+  private static void requireKnownStates(TableSchema schema) throws SqlException {
+    for (ColumnDefinition column : schema.columns()) {
+      try {
+        StateLayout.requireKnown(column.type());
+      } catch (UnsupportedTypeException e) {
+        throw new SqlException(ErrorCode.NOT_IMPLEMENTED, e.getMessage(), e);
+      }
     }
   }
 

@@ -2,6 +2,7 @@ package io.heartwood.sql.query;
 
 import io.heartwood.aggregate.AggregateRegistry;
 import io.heartwood.aggregate.BoundAggregate;
+import io.heartwood.aggregate.layout.StateLayout;
 import io.heartwood.column.IntColumn;
 import io.heartwood.column.LongColumn;
 import io.heartwood.column.NamedType;
@@ -97,9 +98,13 @@ final class QueryAnalyzer {
     }
     List<QueryPlan.SortKey> sortKeys = new ArrayList<>();
     for (OrderItem item : order) {
-      sortKeys.add(
-          new QueryPlan.SortKey(
-              bindStage(item.expression(), grouped, stage), item.descending(), item.nullsFirst()));
+      BoundExpression key = bindStage(item.expression(), grouped, stage);
+      if (StateLayout.isIn(key.type())) {
+        throw new SqlException(
+            ErrorCode.ILLEGAL_COLUMN,
+            "states of aggregate functions have no order: expression=" + item.expression());
+      }
+      sortKeys.add(new QueryPlan.SortKey(key, item.descending(), item.nullsFirst()));
     }
     List<BoundExpression> limitByKeys = new ArrayList<>();
     for (Expression key : limitKeys) {
