@@ -2,6 +2,7 @@ package io.heartwood.column;
 
 import io.heartwood.types.ArrayType;
 import io.heartwood.types.DataType;
+import io.heartwood.types.PhysicalType;
 import io.heartwood.types.TupleType;
 import io.heartwood.types.VariantType;
 import java.util.ArrayList;
@@ -54,6 +55,12 @@ public final class Columns {
 
   /** A column of {@code rowCount} rows of all-zero bytes, empty strings, or NULLs. */
   public static Column defaults(DataType type, int rowCount) {
+    if (type.physicalType() == PhysicalType.FIXED_BYTES) {
+      FixedBytesColumn.Builder fixed =
+          new FixedBytesColumn.Builder(type.valueSizeBytes(), rowCount);
+      fixed.extend(rowCount);
+      return fixed.build();
+    }
     ColumnBuilder builder = newBuilder(type, rowCount);
     for (int i = 0; i < rowCount; i++) {
       builder.appendDefault();
