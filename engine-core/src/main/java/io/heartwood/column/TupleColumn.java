@@ -169,7 +169,8 @@ public final class TupleColumn implements Column {
     @Override
     public void truncate(int newRowCount) {
       for (ColumnBuilder element : elements) {
-        if (element.rowCount() > newRowCount) {
+        // Of an element with as many rows it removes what belongs to a row that was not ended.
+        if (element.rowCount() >= newRowCount) {
           element.truncate(newRowCount);
         }
       }

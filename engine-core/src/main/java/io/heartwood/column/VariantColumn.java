@@ -287,7 +287,7 @@ public final class VariantColumn implements Column {
       }
       for (int i = 0; i < members.size(); i++) {
         // Also removes a value that was appended but not ended.
-        if (members.get(i).rowCount() > counts[i]) {
+        if (members.get(i).rowCount() >= counts[i]) {
           members.get(i).truncate(counts[i]);
         }
       }

@@ -3,6 +3,7 @@ package io.heartwood.text;
 import io.heartwood.column.ColumnBuilder;
 import io.heartwood.types.DataType;
 import io.heartwood.types.NullableType;
+import io.heartwood.types.VariantType;
 import java.time.ZoneId;
 
 /**
@@ -30,6 +31,13 @@ public abstract class ValueParser {
     DataType type = columnType.valueType();
     if (type instanceof NullableType nullable) {
       return new NullableParser(of(nullable.nested(), timeZone));
+    }
+    if (type instanceof VariantType variant) {
+      return new VariantParser(variant, timeZone);
+    }
+    ValueParser dynamic = DynamicParser.forDynamic(type, timeZone);
+    if (dynamic != null) {
+      return dynamic;
     }
     ValueParser compound = CompoundParser.forCompound(type, timeZone);
     if (compound != null) {
@@ -67,6 +75,20 @@ public abstract class ValueParser {
     } else {
       parse(bytes, from, to);
     }
+  }
+
+  /** Whether {@link #parseJson} is for values in JSON text, quotes and all. */
+  public boolean readsJson() {
+    return false;
+  }
+
+  /**
+   * Appends the value of a JSON text; only if the parser {@link #readsJson}.
+   *
+   * @throws ValueFormatException if it is no value of the type
+   */
+  public void parseJson(byte[] bytes, int from, int to) {
+    throw new UnsupportedOperationException();
   }
 
   /** Appends NULL, or the default where the type has no NULL, as ClickHouse does for inserts. */

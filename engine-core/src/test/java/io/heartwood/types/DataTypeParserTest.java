@@ -159,4 +159,37 @@ class DataTypeParserTest {
     assertTrue(SimpleAggregateFunctions.functionOf(IntegerType.INT8).isEmpty());
     assertTrue(SimpleAggregateFunctions.functionOf(DataTypeParser.parse("IntervalDay")).isEmpty());
   }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      textBlock =
+          """
+          Variant(UInt8,String,Array(UInt64),UInt8) | Variant(Array(UInt64), String, UInt8)
+          Dynamic(max_types=32) | Dynamic
+          Dynamic(max_types = 5) | Dynamic(max_types=5)
+          JSON(max_dynamic_paths=1024, max_dynamic_types=32) | JSON
+          JSON() | JSON
+          JSON(SKIP a.b, z UInt8, max_dynamic_types=3, b.c String, SKIP REGEXP 'a\\\\d', max_dynamic_paths=4, SKIP `x y`, `q w` Int8) | JSON(max_dynamic_types=3, max_dynamic_paths=4, `b.c` String, `q w` Int8, z UInt8, SKIP `a.b`, SKIP `x y`, SKIP REGEXP 'a\\\\d')
+          Nullable(JSON) | Nullable(JSON)
+          Array(Variant(JSON, Dynamic2)) | -
+          Variant(Nullable(UInt8)) | -
+          Variant(Dynamic, UInt8) | -
+          Nullable(Dynamic) | -
+          Nullable(Variant(UInt8)) | -
+          LowCardinality(Dynamic) | -
+          Dynamic(max_types=255) | -
+          JSON(a UInt8, a String) | -
+          JSON(max_dynamic_paths=-1) | -
+          """)
+  void typesOfManyTypesArePrintedAsClickHouseDoes(String text, String canonical) {
+    if (canonical.equals("-")) {
+      assertThrows(UnsupportedTypeException.class, () -> DataTypeParser.parse(text));
+    } else {
+      DataType type = DataTypeParser.parse(text);
+      assertEquals(canonical, type.toString());
+      assertEquals(type, DataTypeParser.parse(canonical));
+    }
+  }
 }

@@ -93,6 +93,20 @@ final class ColumnTarget {
     }
   }
 
+  /** Whether {@link #appendJson} is for values in JSON text. */
+  boolean readsJson() {
+    return !skipped && parser.readsJson();
+  }
+
+  /** Appends a value from its JSON text, quotes and all. */
+  void appendJson(byte[] bytes, int from, int to) throws BadRowException {
+    try {
+      parser.parseJson(bytes, from, to);
+    } catch (IllegalArgumentException e) {
+      throw BadRowException.badValue(this, bytes, from, to, e);
+    }
+  }
+
   /** Appends NULL, or asks for the default where the column cannot be NULL. */
   void appendNull() {
     if (skipped) {

@@ -164,6 +164,12 @@ final class JsonEachRowParser extends RowParser {
 
   private void value(ColumnTarget column) throws BadRowException, NeedMoreException {
     byte first = peek("a value");
+    if (column.readsJson() && first != 'n') {
+      int begin = position;
+      skipValue(0);
+      column.appendJson(bytes, begin, position);
+      return;
+    }
     if (first == '"') {
       string(column);
       column.append(scratch.bytes, 0, scratch.length);
