@@ -10,6 +10,7 @@ import io.heartwood.part.format.PartitionValue;
 import io.heartwood.schema.ColumnDefinition;
 import io.heartwood.schema.IndexDefinition;
 import io.heartwood.schema.TableSchema;
+import io.heartwood.serialization.Serializations;
 import io.heartwood.sql.error.ErrorCode;
 import io.heartwood.sql.error.SqlException;
 import io.heartwood.sql.query.Binder;
@@ -170,6 +171,11 @@ final class TableStatements {
                 + clause
                 + " expression="
                 + expression);
+      }
+      if (Serializations.dependsOnRows(type)) {
+        throw new SqlException(
+            ErrorCode.ILLEGAL_COLUMN,
+            "key holds a Variant, Dynamic or JSON: clause=" + clause + " expression=" + expression);
       }
       if (type.isNullable() && !nullableAllowed) {
         throw new SqlException(
