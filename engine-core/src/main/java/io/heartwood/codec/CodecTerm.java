@@ -132,7 +132,11 @@ public record CodecTerm(Kind kind, List<String> arguments) {
       case DELTA -> new DeltaCodec(sizeOf(typeName, valueSizeBytes));
       case DOUBLE_DELTA -> new DoubleDeltaCodec(sizeOf(typeName, valueSizeBytes));
       case GORILLA -> new GorillaCodec(sizeOf(typeName, valueSizeBytes));
-      case GCD -> new GcdCodec(sizeOf(typeName, valueSizeBytes));
+      case GCD ->
+          new GcdCodec(
+              valueSizeBytes == 16 || valueSizeBytes == 32
+                  ? valueSizeBytes
+                  : sizeOf(typeName, valueSizeBytes));
       case FPC -> new FpcCodec(sizeOf(typeName, valueSizeBytes), numberArgument(0));
       case T64 -> new T64Codec(T64Codec.Type.ofName(typeName), arguments.equals(List.of("'bit'")));
     };

@@ -9,7 +9,8 @@ import java.util.Objects;
  * <pre>
  * u8      value size, 4 or 8
  * u8      level: the predictors have tables of 2^level values, all 0 at first
- * pairs   of values, an odd last one paired with 0:
+ * pairs   of values, an odd last one paired with 0; of too few bytes for the last value the
+ *         missing ones are 0:
  *           u8      for the first value in the high, for the second in the low half:
  *                   1 bit which predictor, 3 bits code of how many leading bytes of the residual are 0
  *           bytes   the rest of the first residual, little-endian
@@ -94,7 +95,8 @@ final class FpcCodec implements Codec {
 
   @Override
   public int maxCompressedSize(int uncompressedSize) {
-    long pairs = (uncompressedSize / valueSize + 1L) / 2;
+    long values = ((long) uncompressedSize + valueSize - 1) / valueSize;
+    long pairs = (values + 1) / 2;
     return Math.toIntExact(HEADER_SIZE_BYTES + pairs * (1 + 2L * valueSize));
   }
 
@@ -124,10 +126,6 @@ final class FpcCodec implements Codec {
     Objects.checkFromIndexSize(offset, length, source.length);
     Objects.checkFromIndexSize(targetOffset, maxCompressedSize(length), target.length);
     int size = valueSize;
-    if (length % size != 0) {
-      throw new IllegalArgumentException(
-          "codec FPC takes whole values: length=" + length + ", valueSize=" + size);
-    }
     target[targetOffset] = (byte) size;
     target[targetOffset + 1] = (byte) level;
     int out = targetOffset + HEADER_SIZE_BYTES;
@@ -138,7 +136,7 @@ final class FpcCodec implements Codec {
       int codes = 0;
       for (int half = 0; half < 2; half++) {
         int position = in + half * size;
-        long value = position < to ? Words.read(source, position, size) : 0;
+        long value = position < to ? read(source, position, Math.min(size, to - position)) : 0;
         long first = mask(value ^ predictors.byValue(), size);
         long second = mask(value ^ predictors.byDifference(), size);
         boolean useSecond = Long.numberOfLeadingZeros(second) > Long.numberOfLeadingZeros(first);
@@ -170,10 +168,7 @@ final class FpcCodec implements Codec {
     Objects.checkFromIndexSize(targetOffset, uncompressedSize, target.length);
     int size = length < HEADER_SIZE_BYTES ? 0 : source[offset];
     int tableLevel = length < HEADER_SIZE_BYTES ? 0 : source[offset + 1] & 0xff;
-    if ((size != 4 && size != 8)
-        || tableLevel < 1
-        || tableLevel > MAX_LEVEL
-        || uncompressedSize % size != 0) {
+    if ((size != 4 && size != 8) || tableLevel < 1 || tableLevel > MAX_LEVEL) {
       throw new MalformedBlockException(
           "values of 4 or 8 bytes and a level of 1 to " + MAX_LEVEL,
           "value size " + size + " and level " + tableLevel);
@@ -198,13 +193,36 @@ final class FpcCodec implements Codec {
         long prediction = code >= 8 ? predictors.byDifference() : predictors.byValue();
         long value = mask(residual ^ prediction, size);
         predictors.learn(value);
-        if (out + half * size < outEnd) {
-          Words.write(target, out + half * size, size, value);
+        int position = out + half * size;
+        if (position < outEnd) {
+          write(target, position, Math.min(size, outEnd - position), value);
         }
       }
     }
     if (in != end) {
       throw new MalformedBlockException("the end of the residuals", (end - in) + " more bytes");
+    }
+  }
+
+  /** A value, or the first bytes of one, with zeros for the others. */
+  private static long read(byte[] source, int position, int count) {
+    if (count == 8 || count == 4) {
+      return Words.read(source, position, count);
+    }
+    long value = 0;
+    for (int i = 0; i < count; i++) {
+      value |= (source[position + i] & 0xffL) << 8 * i;
+    }
+    return value;
+  }
+
+  private static void write(byte[] target, int position, int count, long value) {
+    if (count == 8 || count == 4) {
+      Words.write(target, position, count, value);
+      return;
+    }
+    for (int i = 0; i < count; i++) {
+      target[position + i] = (byte) (value >>> 8 * i);
     }
   }
 

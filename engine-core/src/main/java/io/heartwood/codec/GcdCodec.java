@@ -1,5 +1,6 @@
 package io.heartwood.codec;
 
+import java.math.BigInteger;
 import java.util.Objects;
 
 /**
@@ -7,19 +8,19 @@ import java.util.Objects;
  *
  * <pre>
  * value size, skip, skipped bytes   see {@link WordHeader}
- * value   the divisor, 0 if all values are 0; absent if there are no values
+ * value   the divisor, 0 if all values are 0; if there are no values it may be absent, but
+ *         ClickHouse cannot read blocks without it
  * values  the quotients, unsigned, little-endian
  * </pre>
  *
- * <p>Values have up to 32 bytes; those of more than 8 are read only. ClickHouse 26.7; golden part
- * {@code 16_codecs}.
+ * <p>Values have up to 32 bytes. ClickHouse 26.7; golden part {@code 16_codecs}.
  */
 final class GcdCodec implements Codec {
   private static final int MAX_VALUE_SIZE = 32;
 
   private final int valueSize;
 
-  /** A codec that writes values of this size (1, 2, 4 or 8 bytes); it reads any. */
+  /** A codec that writes values of this size (1, 2, 4, 8, 16 or 32 bytes); it reads any. */
   GcdCodec(int valueSize) {
     this.valueSize = valueSize;
   }
@@ -53,7 +54,10 @@ final class GcdCodec implements Codec {
     int out = targetOffset + WordHeader.write(source, offset, length, target, targetOffset, size);
     int from = offset + length % size;
     int to = offset + length;
-    if (from < to) {
+    if (size > 8) {
+      divideWide(source, from, to, target, out, size);
+      out += size + to - from;
+    } else {
       long divisor = 0;
       for (int in = from; in < to && divisor != 1; in += size) {
         divisor = greatestCommonDivisor(Words.read(source, in, size), divisor);
@@ -67,6 +71,38 @@ final class GcdCodec implements Codec {
       }
     }
     return out - targetOffset;
+  }
+
+  /** Numbers of 16 and 32 bytes are rare enough for arithmetic on objects. */
+  private static void divideWide(
+      byte[] source, int from, int to, byte[] target, int targetOffset, int size) {
+    BigInteger divisor = BigInteger.ZERO;
+    for (int in = from; in < to && !divisor.equals(BigInteger.ONE); in += size) {
+      divisor = divisor.gcd(readWide(source, in, size));
+    }
+    int out = targetOffset;
+    writeWide(target, out, size, divisor);
+    boolean isZero = divisor.signum() == 0;
+    for (int in = from; in < to; in += size) {
+      out += size;
+      writeWide(target, out, size, isZero ? divisor : readWide(source, in, size).divide(divisor));
+    }
+  }
+
+  private static BigInteger readWide(byte[] source, int offset, int size) {
+    byte[] bigEndian = new byte[size];
+    for (int i = 0; i < size; i++) {
+      bigEndian[i] = source[offset + size - 1 - i];
+    }
+    return new BigInteger(1, bigEndian);
+  }
+
+  private static void writeWide(byte[] target, int offset, int size, BigInteger value) {
+    byte[] bigEndian = value.toByteArray();
+    for (int i = 0; i < size; i++) {
+      int from = bigEndian.length - 1 - i;
+      target[offset + i] = from >= 0 ? bigEndian[from] : 0;
+    }
   }
 
   private static long greatestCommonDivisor(long first, long second) {

@@ -75,6 +75,9 @@ final class T64Codec implements Codec {
     static Type ofName(String typeName) {
       int parameters = typeName.indexOf('(');
       String name = parameters < 0 ? typeName : typeName.substring(0, parameters);
+      if (name.equals("Bool")) {
+        return UINT8;
+      }
       for (Type type : values()) {
         if (type.text.equals(name)) {
           return type;
