@@ -49,6 +49,9 @@ public final class KeyRange {
   /** The values between two rows, each given as a column of one row or null for no bound. */
   static KeyRange of(
       DataType type, Column low, Column high, boolean lowIncluded, boolean highIncluded) {
+    if (!isSingle(type)) {
+      return all(type);
+    }
     KeyValue from = low == null ? KeyValue.BELOW_ALL : KeyValue.of(low, type, 0);
     KeyValue to = high == null ? KeyValue.ABOVE_ALL : KeyValue.of(high, type, 0);
     return new KeyRange(
@@ -56,6 +59,14 @@ public final class KeyRange {
         low,
         high,
         new ValueRange(from, low == null || lowIncluded, to, high == null || highIncluded));
+  }
+
+  /** Whether values are not made of other values: of the others nothing is known. */
+  static boolean isSingle(DataType type) {
+    return switch (type.valueType().physicalType()) {
+      case ARRAY, TUPLE -> false;
+      default -> true;
+    };
   }
 
   DataType type() {

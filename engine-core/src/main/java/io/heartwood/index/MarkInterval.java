@@ -1,6 +1,7 @@
 package io.heartwood.index;
 
 import io.heartwood.column.Column;
+import io.heartwood.column.ColumnOrder;
 import io.heartwood.types.DataType;
 import java.util.List;
 
@@ -82,6 +83,9 @@ final class MarkInterval {
 
   private boolean isSame(int column) {
     DataType type = types.get(column);
+    if (!KeyRange.isSingle(type)) {
+      return ColumnOrder.of(type).compare(left[column], 0, right[column], 0) == 0;
+    }
     return KeyValue.of(left[column], type, 0).equals(KeyValue.of(right[column], type, 0));
   }
 

@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.heartwood.column.ArrayColumn;
 import io.heartwood.column.Block;
+import io.heartwood.column.ByteColumn;
 import io.heartwood.column.Column;
 import io.heartwood.column.ColumnBuilder;
 import io.heartwood.column.Columns;
@@ -322,6 +324,25 @@ class KeyConditionTest {
     assertTrue(condition("a >= 6 and a < 11 and f > 2", "a").isContiguous());
     assertFalse(condition("a in (1, 16)", "a").isContiguous());
     assertFalse(condition("a * 2 = 10", "a").isContiguous());
+  }
+
+  @Test
+  void arraysInTheKeyAreOnlyComparedForEquality() {
+    DataType arrays = DataTypeParser.parse("Array(UInt8)");
+    Column bytes = new ByteColumn(new byte[] {1, 1, 2}, 3);
+    Column first = new ArrayColumn(bytes, new int[] {0, 1, 2, 3}, 3);
+    Column second = new ByteColumn(new byte[] {5, 9, 0}, 3);
+    PrimaryIndex index =
+        new PrimaryIndex(List.of(arrays, HEADER.get(0).type()), List.of(first, second), 3);
+    List<NamedType> header = List.of(column("x", "Array(UInt8)"), HEADER.get(0));
+    List<Expression> keys = List.of(ExpressionParser.parse("x"), ExpressionParser.parse("a"));
+    for (String value : List.of("3", "7")) {
+      KeyCondition condition =
+          KeyCondition.of(
+              ExpressionParser.parse("a IN (" + value + ")"), keys, index.types(), header, CONTEXT);
+      GranuleRange expected = new GranuleRange(value.equals("7") ? 0 : 1, 2);
+      assertEquals(List.of(expected), condition.select(index, 2), value);
+    }
   }
 
   private static void assertSelected(
