@@ -3,6 +3,7 @@ package io.heartwood.part.format;
 import io.heartwood.checksum.SipHash;
 import io.heartwood.serialization.StreamNames;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
@@ -114,9 +115,21 @@ public final class PartFiles {
     return streamFileName(streamName) + format.extension();
   }
 
-  /** The file with the minimum and maximum of a column of the partition key. */
+  /**
+   * The file with the minimum and maximum of a column of the partition key; a long name is hashed
+   * as that of a stream.
+   */
   public static String minMaxFile(String columnName) {
-    return MINMAX_PREFIX + escape(columnName) + INDEX_EXTENSION;
+    return MINMAX_PREFIX + streamFileName(escape(columnName)) + INDEX_EXTENSION;
+  }
+
+  /** All names that the file may have, since the limit of what is hashed is a table's setting. */
+  static List<String> minMaxFiles(String columnName) {
+    String name = escape(columnName);
+    return List.of(
+        minMaxFile(columnName),
+        MINMAX_PREFIX + name + INDEX_EXTENSION,
+        MINMAX_PREFIX + hashedStreamName(name) + INDEX_EXTENSION);
   }
 
   /** The stream name of a skip index, whose files are named like those of a column. */

@@ -221,7 +221,11 @@ public final class PartLoader {
   private PartMinMax minMax(PartChecksums checksums) throws IOException {
     List<Column> ranges = new ArrayList<>();
     for (NamedType column : keys.minMaxColumns()) {
-      String name = PartFiles.minMaxFile(column.name());
+      String name =
+          PartFiles.minMaxFiles(column.name()).stream()
+              .filter(checksums.files()::containsKey)
+              .findFirst()
+              .orElse(PartFiles.minMaxFile(column.name()));
       ArrayInput input = new ArrayInput(directory + "/" + name, readListed(checksums, name));
       ColumnBuilder range = Columns.newBuilder(column.type(), 2);
       RowBinary.read(input, column.type(), range);

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.heartwood.testing.PartFixtures;
 import io.heartwood.testing.PartFixtures.FixturePart;
 import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class PartFilesTest {
@@ -27,6 +28,17 @@ class PartFilesTest {
         PartFiles.marksFile(name + ".null", MarksFormat.WIDE_COMPRESSED));
     assertEquals("b".repeat(127) + ".bin", PartFiles.dataFile("b".repeat(127)));
     assertEquals(36, PartFiles.dataFile("b".repeat(128)).length());
+  }
+
+  @Test
+  void minMaxFilesOfLongNamesHaveTheHashOfTheColumn() {
+    assertEquals(
+        "minmax_a6d24f5092c0756c82d3856f33945155.idx", PartFiles.minMaxFile("a".repeat(142)));
+    // With max_file_name_length = 4, ClickHouse 26.7.
+    assertTrue(
+        PartFiles.minMaxFiles("abcdefgh")
+            .containsAll(
+                List.of("minmax_4f2fe527f853cf37a974445534b1eea4.idx", "minmax_abcdefgh.idx")));
   }
 
   @Test
