@@ -109,9 +109,9 @@ public final class BoundSchema {
     return partitionKey;
   }
 
-  /** Types of the partition key expressions. */
+  /** Types of the partition key expressions, as they are declared: the partition ids tell. */
   public List<DataType> partitionKeyTypes() {
-    return types(partitionKey);
+    return partitionKey.stream().map(expression -> expression.declaredType(header)).toList();
   }
 
   /** The columns that the partition key reads, in the order of the table. */
@@ -167,7 +167,7 @@ public final class BoundSchema {
   /** What must be known to read the index files of a part. */
   public PartKeys partKeys() {
     return new PartKeys(
-        types(primaryKey), types(partitionKey), partitionColumns, settings().indexGranularity());
+        types(primaryKey), partitionKeyTypes(), partitionColumns, settings().indexGranularity());
   }
 
   /**

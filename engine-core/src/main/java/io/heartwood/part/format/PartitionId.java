@@ -25,6 +25,7 @@ import io.heartwood.types.DecimalType;
 import io.heartwood.types.EnumType;
 import io.heartwood.types.IntegerType;
 import io.heartwood.types.Ipv4Type;
+import io.heartwood.types.LowCardinalityType;
 import io.heartwood.types.MapType;
 import io.heartwood.types.NullableType;
 import io.heartwood.types.Time64Type;
@@ -42,8 +43,8 @@ import java.util.List;
  *
  * <pre>
  * no key                        all
- * whole numbers, dates, times   decimal numbers joined by '-'; a Date as YYYYMMDD, but a
- *                               Nullable(Date) as a plain number of days
+ * whole numbers, dates, times   decimal numbers joined by '-'; a Date as YYYYMMDD, but inside
+ *                               Nullable or LowCardinality as a plain number of days
  * anything else                 32 hexadecimal digits: SipHash128 of all values, each a tag byte
  *                               and a body
  *
@@ -121,11 +122,10 @@ public final class PartitionId {
   private static void appendNumber(DataType named, Column column, int row, StringBuilder id) {
     DataType type = named.valueType();
     if (type instanceof NullableType nullable) {
-      // Here a Date is a plain number, too.
       Column values = ((NullableColumn) column).nested();
       long value = number(nullable.nested(), values, row);
       id.append(isSigned(nullable.nested()) ? Long.toString(value) : Long.toUnsignedString(value));
-    } else if (type instanceof DateType) {
+    } else if (type instanceof DateType && !(named instanceof LowCardinalityType)) {
       LocalDate date = LocalDate.ofEpochDay(number(type, column, row));
       id.append(date.getYear() * 10000 + date.getMonthValue() * 100 + date.getDayOfMonth());
     } else if (isSigned(type)) {

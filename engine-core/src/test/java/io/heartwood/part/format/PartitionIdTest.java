@@ -77,6 +77,7 @@ class PartitionIdTest {
       value = {
         "Date|19782|20240229",
         "Date|65535|21490606",
+        "LowCardinality(Date)|18262|18262",
         "UInt16|65535|65535",
         "Int16|-1|-1",
       })
