@@ -4,6 +4,7 @@ import io.heartwood.column.NamedType;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** Questions to a table of ClickHouse, with answers that can be compared with ours. */
 final class ClickHouseTable {
@@ -31,6 +32,16 @@ final class ClickHouseTable {
   List<String> rows(String condition) {
     return RowBinary.sortedRows(
         clickHouse.query("SELECT * FROM " + name + " WHERE " + condition, "RowBinary"), header);
+  }
+
+  /** All rows of some columns, as {@link RowBinary#sortedRows}. */
+  List<String> rowsOf(List<NamedType> columns) {
+    String names =
+        columns.stream()
+            .map(column -> RandomTable.quoted(column.name()))
+            .collect(Collectors.joining(", "));
+    return RowBinary.sortedRows(
+        clickHouse.query("SELECT " + names + " FROM " + name, "RowBinary"), columns);
   }
 
   /** The number of rows by which the table's metadata answers. */

@@ -56,9 +56,17 @@ final class OurTable {
     return rows(ScanRequest.all().where(ExpressionParser.parse(condition)));
   }
 
-  /** Rows that a scan reads, as {@link RowBinary#sortedRows}. */
+  /** All rows of some columns, as {@link RowBinary#sortedRows}. */
+  List<String> rowsOf(List<NamedType> columns) throws IOException {
+    return rows(ScanRequest.of(columns.stream().map(NamedType::name).toList()), columns);
+  }
+
+  /** Rows that a scan of all columns reads, as {@link RowBinary#sortedRows}. */
   List<String> rows(ScanRequest request) throws IOException {
-    List<NamedType> header = table.schema().header();
+    return rows(request, table.schema().header());
+  }
+
+  private List<String> rows(ScanRequest request, List<NamedType> header) throws IOException {
     ByteArrayOutputStream rows = new ByteArrayOutputStream();
     try (PartSnapshot snapshot = table.snapshot();
         BlockReader reader = snapshot.scan(request)) {
@@ -67,6 +75,13 @@ final class OurTable {
       }
     }
     return RowBinary.sortedRows(rows.toByteArray(), header);
+  }
+
+  /** The number of rows by which the table's metadata answers. */
+  long count() throws IOException {
+    try (PartSnapshot snapshot = table.snapshot()) {
+      return snapshot.rowCount();
+    }
   }
 
   /** What a scan with a condition would read. */

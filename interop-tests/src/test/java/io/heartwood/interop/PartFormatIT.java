@@ -76,7 +76,7 @@ class PartFormatIT {
       this.table = table;
       this.context = "seed=" + seed;
       this.random = new Random(seed);
-      this.header = new ArrayList<>(new RandomTable(random).header());
+      this.header = new ArrayList<>(RandomTable.ofCommonTypes(random).header());
       // Columns k and p have roles here.
       header.removeIf(column -> column.name().equals("k") || column.name().equals("p"));
       header.add(0, new NamedType("k", IntegerType.UINT64));

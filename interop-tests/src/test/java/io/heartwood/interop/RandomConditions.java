@@ -33,10 +33,15 @@ final class RandomConditions {
     };
   }
 
-  /** A comparison of one column. */
-  String simple(String column) {
-    String quoted = "`" + column + "`";
-    switch (random.nextInt(4)) {
+  /** A comparison of one column; of another one, if this one seems to hold only NULL. */
+  String simple(String name) {
+    // With NULL on one side of OR, ClickHouse 26.7 may skip by an index what the other side keeps.
+    String column = literal(name).equals("NULL") ? "k" : name;
+    String quoted = RandomTable.quoted(column);
+    int index = blocks.get(0).indexOf(column);
+    boolean isFloat = blocks.get(0).header().get(index).type().toString().contains("Float");
+    // Whether a set with 0 holds -0 depends in ClickHouse on how it looks the rows up.
+    switch (isFloat ? 1 + random.nextInt(3) : random.nextInt(4)) {
       case 0:
         {
           List<String> literals = new ArrayList<>();

@@ -1,7 +1,13 @@
 package io.heartwood.interop;
 
 import io.heartwood.column.NamedType;
+import io.heartwood.types.BFloat16Type;
 import io.heartwood.types.DataType;
+import io.heartwood.types.Date32Type;
+import io.heartwood.types.DecimalType;
+import io.heartwood.types.Time64Type;
+import io.heartwood.types.TimeType;
+import io.heartwood.types.WideDecimalType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -12,11 +18,12 @@ final class RandomIndexes {
 
   /** Clauses for CREATE TABLE, each as {@code INDEX name expression TYPE type GRANULARITY n}. */
   static List<String> clauses(List<NamedType> header, Random random) {
+    List<NamedType> single = header.stream().filter(column -> isSingle(column.type())).toList();
     List<String> clauses = new ArrayList<>();
     int count = 1 + random.nextInt(5);
     for (int i = 0; i < count; i++) {
-      NamedType column = header.get(random.nextInt(header.size()));
-      clauses.add(clause("i" + i, column, header, random));
+      NamedType column = single.get(random.nextInt(single.size()));
+      clauses.add(clause("i" + i, column, single, random));
     }
     return clauses;
   }
@@ -29,7 +36,7 @@ final class RandomIndexes {
 
   private static String clause(
       String name, NamedType column, List<NamedType> header, Random random) {
-    String expression = "`" + column.name() + "`";
+    String expression = RandomTable.quoted(column.name());
     DataType type = column.type();
     String kind = kind(type, random);
     boolean text = type.toString().equals("String");
@@ -39,7 +46,7 @@ final class RandomIndexes {
       NamedType other = header.get(random.nextInt(header.size()));
       boolean fits = !kind.startsWith("bloom") || isHashed(other.type());
       if (fits && !other.name().equals(column.name())) {
-        expression = "(" + expression + ", `" + other.name() + "`)";
+        expression = "(" + expression + ", " + RandomTable.quoted(other.name()) + ")";
       }
     }
     return "INDEX "
@@ -77,7 +84,22 @@ final class RandomIndexes {
     };
   }
 
+  private static boolean isSingle(DataType type) {
+    return switch (type.physicalType()) {
+      case ARRAY, TUPLE -> false;
+      default -> true;
+    };
+  }
+
+  /** Whether a Bloom filter takes the values. */
   private static boolean isHashed(DataType type) {
-    return !type.toString().contains("Decimal") && !type.toString().contains("Date32");
+    DataType values = type.withoutNullable();
+    return !(values instanceof TimeType
+        || values instanceof Time64Type
+        || values instanceof BFloat16Type
+        || values instanceof Date32Type
+        || values instanceof DecimalType
+        || values instanceof WideDecimalType
+        || type.toString().contains("Interval"));
   }
 }

@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -24,100 +23,121 @@ import java.util.UUID;
 
 /**
  * A table made up from a random number generator: columns of any supported type with codecs, keys,
- * partitioning and layout settings, and blocks of rows for it. The same seed makes the same table.
+ * partitioning, skip indexes and layout settings, and blocks of rows for it. The same seed makes
+ * the same table.
  */
 final class RandomTable {
-  private static final List<String> TYPES =
-      List.of(
-          "Int8",
-          "Int16",
-          "Int32",
-          "Int64",
-          "UInt8",
-          "UInt16",
-          "UInt32",
-          "UInt64",
-          "Float32",
-          "Float64",
-          "Bool",
-          "String",
-          "FixedString(1)",
-          "FixedString(7)",
-          "UUID",
-          "Date",
-          "Date32",
-          "DateTime",
-          "DateTime('Asia/Tokyo')",
-          "DateTime64(3)",
-          "DateTime64(9, 'Europe/Berlin')",
-          "Enum8('zero' = 0, 'minus' = -5, 'it\\'s' = 7)",
-          "Enum16('a' = 1, 'b' = -3000, 'c' = 32767)",
-          "Decimal(9, 2)",
-          "Decimal(18, 6)",
-          "Decimal(38, 10)",
-          "IPv4",
-          "IPv6");
-
   private static final List<String> CODECS =
       List.of("", "", "", "LZ4", "LZ4HC(3)", "ZSTD(1)", "ZSTD(5)", "NONE");
 
   private static final List<String> K_KEYS = List.of("k", "k", "k", "intDiv(k, 10)", "k % 7");
+
+  private static final String LONG_NAME = "long".repeat(40);
 
   /** A key column {@code k}, a partition column {@code p}, and the random ones. */
   private final List<NamedType> header = new ArrayList<>();
 
   private final List<String> codecs = new ArrayList<>();
   private final List<String> sortingKey = new ArrayList<>();
+  private final int primaryKeyLength;
   private final String partitionKey;
-  private final boolean hasOwnPrimaryKey;
   private final Map<String, String> settings = new TreeMap<>();
+  private final List<String> indexes;
 
   /** Columns with few different values: by them the table may be partitioned. */
   private final Set<String> fewValued = new HashSet<>();
 
   private final long fewValuesSeed;
 
-  RandomTable(Random random) {
+  private RandomTable(Random random, boolean allTypes) {
     fewValuesSeed = random.nextLong();
     add("k", IntegerType.UINT64, pick(CODECS, random));
     add("p", IntegerType.INT16, "");
-    int columnCount = 1 + random.nextInt(9);
+    RandomTypes types = new RandomTypes(random);
+    int columnCount = 1 + random.nextInt(8);
     for (int i = 0; i < columnCount; i++) {
-      String type = pick(TYPES, random);
-      DataType parsed =
-          DataTypeParser.parse(random.nextInt(4) == 0 ? "Nullable(" + type + ")" : type);
-      String name = random.nextInt(10) == 0 ? "na me.%" + i : "c" + i;
-      add(name, parsed, pick(CODECS, random));
-      if (random.nextInt(5) == 0 && sortingKey.size() < 3) {
-        sortingKey.add(keyOf(name, parsed, random));
-        if (parsed.isNullable()) {
-          settings.put("allow_nullable_key", "1");
-        }
+      addColumn(i, allTypes ? types.any() : commonType(random), allTypes, random);
+    }
+    if (allTypes && random.nextInt(4) == 0) {
+      for (String element : List.of("x", "y", "z")) {
+        add("n." + element, DataTypeParser.parse("Array(" + types.any() + ")"), "");
       }
     }
-    sortingKey.add(random.nextInt(3) == 0 ? 0 : sortingKey.size(), pick(K_KEYS, random));
-    hasOwnPrimaryKey = random.nextInt(4) == 0 && sortingKey.size() > 1;
+    if (allTypes && random.nextInt(15) == 0) {
+      sortingKey.clear();
+    } else {
+      sortingKey.add(random.nextInt(3) == 0 ? 0 : sortingKey.size(), pick(K_KEYS, random));
+    }
+    primaryKeyLength =
+        sortingKey.size() > 1 && random.nextInt(4) == 0
+            ? 1 + random.nextInt(sortingKey.size() - 1)
+            : sortingKey.size();
     partitionKey = randomPartitionKey(random);
     settings.put("index_granularity", pick(List.of("1", "8", "64", "257", "1024", "8192"), random));
     settings.put("min_bytes_for_wide_part", random.nextBoolean() ? "0" : "1000000000");
     if (random.nextInt(3) == 0) {
-      settings.put("index_granularity_bytes", pick(List.of("1024", "4096", "100000"), random));
+      List<String> sizes = List.of("1024", "4096", "100000", "0");
+      settings.put("index_granularity_bytes", pick(allTypes ? sizes : sizes.subList(0, 3), random));
     }
     if (random.nextInt(3) == 0) {
       settings.put("min_compress_block_size", pick(List.of("16", "256", "5000"), random));
       settings.put("max_compress_block_size", pick(List.of("300", "1024", "65536"), random));
     }
+    indexes = allTypes && random.nextBoolean() ? RandomIndexes.clauses(header, random) : List.of();
+  }
+
+  /** A table of single values, for which SQL on both sides has functions and aggregates. */
+  static RandomTable ofCommonTypes(Random random) {
+    return new RandomTable(random, false);
+  }
+
+  /** A table of all types that both sides store. */
+  static RandomTable ofAllTypes(Random random) {
+    return new RandomTable(random, true);
+  }
+
+  private static String commonType(Random random) {
+    String type = pick(RandomTypes.COMMON, random);
+    return random.nextInt(4) == 0 ? "Nullable(" + type + ")" : type;
+  }
+
+  private void addColumn(int index, String typeName, boolean allTypes, Random random) {
+    DataType type = DataTypeParser.parse(typeName);
+    String name =
+        switch (random.nextInt(allTypes ? 30 : 10)) {
+          case 0, 11 -> "na me" + index + ".%";
+          case 12 -> "q`\\\u00e9" + index;
+          case 13 -> LONG_NAME + index;
+          default -> "c" + index;
+        };
+    add(name, type, allTypes ? RandomCodecs.of(type, random) : pick(CODECS, random));
+    boolean canOrder = !isCompound(type) || random.nextInt(4) == 0;
+    if (canOrder && random.nextInt(5) == 0 && sortingKey.size() < 3) {
+      sortingKey.add(keyOf(name, type, random));
+      if (type.toString().contains("Nullable")) {
+        settings.put("allow_nullable_key", "1");
+      }
+    }
+  }
+
+  private static boolean isCompound(DataType type) {
+    return switch (type.physicalType()) {
+      case ARRAY, TUPLE -> true;
+      default -> false;
+    };
   }
 
   /** A column, or a function of it, as a part of the sorting key. */
   private static String keyOf(String name, DataType type, Random random) {
-    String column = "`" + name + "`";
+    String column = quoted(name);
     if (random.nextBoolean()) {
       return column;
     }
     String text = type.toString();
     if (text.equals("String")) {
-      return pick(List.of("lower(" + column + ")", "cityHash64(" + column + ")"), random);
+      return pick(
+          List.of("lower(" + column + ")", "cityHash64(" + column + ")", "length(" + column + ")"),
+          random);
     }
     if (text.equals("Date") || text.startsWith("DateTime(") || text.equals("DateTime")) {
       return pick(
@@ -135,18 +155,25 @@ final class RandomTable {
     NamedType column = pick(header, random);
     DataType type = column.type();
     boolean isFloat = type.toString().contains("Float");
-    if (column.name().equals("k") || isFloat) {
+    // ClickHouse names partitions by Nullable(IPv4) with quotes and dots.
+    boolean isOddlyNamed = type.toString().contains("(IPv4)");
+    if (column.name().equals("k") || isFloat || isOddlyNamed || isCompound(type)) {
       return "";
     }
     if (type.isNullable()) {
       settings.put("allow_nullable_key", "1");
     }
     fewValued.add(column.name());
-    String quoted = "`" + column.name() + "`";
+    String quoted = quoted(column.name());
     if (type.toString().equals("Date") || type.toString().startsWith("DateTime")) {
       return pick(List.of(quoted, "toYYYYMM(" + quoted + ")", "toYear(" + quoted + ")"), random);
     }
     return pick(List.of(quoted, quoted, "(p, " + quoted + ")"), random);
+  }
+
+  /** A name as an identifier of SQL. */
+  static String quoted(String name) {
+    return "`" + name.replace("\\", "\\\\").replace("`", "\\`") + "`";
   }
 
   private void add(String name, DataType type, String codec) {
@@ -162,20 +189,16 @@ final class RandomTable {
   /** What can be compared with a literal and lets parts or granules be skipped. */
   List<String> keyColumns() {
     return header.stream()
+        .filter(column -> SqlLiterals.hasLiterals(column.type()))
         .map(NamedType::name)
         .filter(
             name ->
                 name.equals("k")
                     || name.equals("p")
                     || fewValued.contains(name)
-                    || sortingKey.stream().anyMatch(key -> key.contains("`" + name + "`")))
+                    || indexes.stream().anyMatch(index -> index.contains(quoted(name)))
+                    || sortingKey.stream().anyMatch(key -> key.contains(quoted(name))))
         .toList();
-  }
-
-  /** The name of the column by which rows are ordered first, if the key begins with a column. */
-  Optional<String> firstKeyColumn() {
-    String first = sortingKey.get(0).replace("`", "");
-    return header.stream().map(NamedType::name).filter(first::equals).findFirst();
   }
 
   /** The table as an engine of ours takes it. */
@@ -191,44 +214,47 @@ final class RandomTable {
   /** How many rows one insert may have, so that it stays at some hundred granules. */
   int rowLimit(Random random) {
     boolean small = Integer.parseInt(settings.get("index_granularity")) < 64;
-    return small || settings.containsKey("index_granularity_bytes") || random.nextInt(10) != 0
-        ? 400
-        : 20_000;
-  }
-
-  /** Whether parts are Wide. */
-  boolean isWide() {
-    return settings.get("min_bytes_for_wide_part").equals("0");
+    boolean isBounded = !settings.getOrDefault("index_granularity_bytes", "0").equals("0");
+    return small || isBounded || random.nextInt(10) != 0 ? 400 : 20_000;
   }
 
   /** The statement that creates the table, with further settings. */
   String createStatement(String name, Map<String, String> furtherSettings) {
-    StringBuilder sql = new StringBuilder("CREATE TABLE ").append(name).append(" (");
+    List<String> elements = new ArrayList<>();
     for (int i = 0; i < header.size(); i++) {
       NamedType column = header.get(i);
-      sql.append(i == 0 ? "`" : ", `").append(column.name()).append("` ").append(column.type());
-      if (!codecs.get(i).isEmpty()) {
-        sql.append(" CODEC(").append(codecs.get(i)).append(')');
-      }
+      elements.add(
+          quoted(column.name())
+              + " "
+              + column.type()
+              + (codecs.get(i).isEmpty() ? "" : " CODEC(" + codecs.get(i) + ")"));
     }
-    sql.append(") ENGINE = MergeTree");
+    elements.addAll(indexes);
+    StringBuilder sql = new StringBuilder("CREATE TABLE ").append(name);
+    sql.append(" (").append(String.join(", ", elements)).append(") ENGINE = MergeTree");
     if (!partitionKey.isEmpty()) {
       sql.append(" PARTITION BY ").append(partitionKey);
     }
-    if (hasOwnPrimaryKey) {
-      sql.append(" PRIMARY KEY ").append(sortingKey.get(0));
+    if (primaryKeyLength < sortingKey.size()) {
+      sql.append(" PRIMARY KEY ").append(tuple(sortingKey.subList(0, primaryKeyLength)));
     }
-    String order = String.join(", ", sortingKey);
-    sql.append(" ORDER BY ")
-        .append(sortingKey.size() == 1 ? order : "(" + order + ")")
-        .append(" SETTINGS ");
+    sql.append(" ORDER BY ").append(tuple(sortingKey)).append(" SETTINGS ");
     Map<String, String> all = new TreeMap<>(settings);
     all.putAll(furtherSettings);
     List<String> assignments = new ArrayList<>();
     all.forEach(
         (setting, value) ->
-            assignments.add(setting + " = " + (value.matches("\\d+") ? value : "'" + value + "'")));
+            assignments.add(
+                setting + " = " + (value.matches("[\\d.]+") ? value : "'" + value + "'")));
     return sql.append(String.join(", ", assignments)).toString();
+  }
+
+  private static String tuple(List<String> expressions) {
+    return switch (expressions.size()) {
+      case 0 -> "tuple()";
+      case 1 -> expressions.get(0);
+      default -> "(" + String.join(", ", expressions) + ")";
+    };
   }
 
   /** The statement that makes a table of the parts in the directory of an identity. */
@@ -266,7 +292,7 @@ final class RandomTable {
       } else if (fewValued.contains(named.name())) {
         RandomValues.appendFew(builder, named.type(), rowCount, random, fewValuesSeed);
       } else {
-        RandomValues.append(builder, named.type(), rowCount, random);
+        RandomValues.append(builder, named, rowCount, random);
       }
       columns.add(builder.build());
     }

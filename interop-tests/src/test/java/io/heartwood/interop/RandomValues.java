@@ -31,6 +31,7 @@ import io.heartwood.types.TupleType;
 import io.heartwood.types.WideDecimalType;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
@@ -76,6 +77,9 @@ final class RandomValues {
 
   private static final int MAX_TIME_SECONDS = 999 * 3600 + 59 * 60 + 59;
 
+  /** More than a compressed block of the smallest usual size takes. */
+  private static final int HUGE = 100_000;
+
   private RandomValues() {}
 
   /** How values of one column are spread. */
@@ -90,7 +94,13 @@ final class RandomValues {
   static void append(ColumnBuilder builder, DataType type, int rowCount, Random random) {
     Spread spread = Spread.values()[random.nextInt(Spread.values().length)];
     long columnSeed = random.nextLong();
+    boolean hasHuge = builder instanceof StringColumn.Builder && random.nextInt(8) == 0;
+    int hugeRow = hasHuge ? random.nextInt(rowCount) : -1;
     for (int row = 0; row < rowCount; row++) {
+      if (row == hugeRow) {
+        appendString((StringColumn.Builder) builder, HUGE + random.nextInt(2 * HUGE), random);
+        continue;
+      }
       Random source =
           switch (spread) {
             case ANYTHING -> random;
@@ -171,16 +181,11 @@ final class RandomValues {
     } else if (type.valueType() instanceof AggregateFunctionType states) {
       appendState((StringColumn.Builder) builder, states, random);
     } else if (builder instanceof StringColumn.Builder strings) {
-      byte[] bytes = new byte[stringLength(random)];
-      boolean text = random.nextBoolean();
-      for (int i = 0; i < bytes.length; i++) {
-        bytes[i] = (byte) (text ? 'a' + random.nextInt(6) : random.nextInt(256));
-      }
-      strings.append(bytes, 0, bytes.length);
+      appendString(strings, stringLength(random), random);
     } else if (builder instanceof FixedBytesColumn.Builder fixed) {
-      fixed.append(fixedBytes(type, fixed.width(), random), 0);
+      fixed.append(fixedBytes(type.valueType(), fixed.width(), random), 0);
     } else {
-      appendNumber(builder, number(type, random));
+      appendNumber(builder, number(type.valueType(), random));
     }
   }
 
@@ -205,6 +210,15 @@ final class RandomValues {
     state.resize(1);
     state.add(null, arguments, rowCount);
     target.appendRow(state.result(1), 0);
+  }
+
+  private static void appendString(StringColumn.Builder strings, int length, Random random) {
+    byte[] bytes = new byte[length];
+    boolean text = random.nextBoolean();
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = (byte) (text ? 'a' + random.nextInt(6) : random.nextInt(256));
+    }
+    strings.append(bytes, 0, bytes.length);
   }
 
   /** An Enum may have no member 0. */
@@ -236,6 +250,11 @@ final class RandomValues {
         int from = bigEndian.length - 1 - i;
         bytes[i] = from >= 0 ? bigEndian[from] : fill;
       }
+    } else if (random.nextInt(4) == 0) {
+      // 0, -1, the least and the greatest number.
+      boolean isOnes = random.nextBoolean();
+      Arrays.fill(bytes, (byte) (isOnes ? -1 : 0));
+      bytes[width - 1] ^= (byte) (random.nextBoolean() ? 0x80 : 0);
     } else {
       random.nextBytes(bytes);
     }

@@ -205,7 +205,7 @@ class S3DiskIT {
 
     Case(Random random, long seed) {
       this.random = random;
-      this.made = new RandomTable(random);
+      this.made = RandomTable.ofCommonTypes(random);
       this.name = "db.t" + seed;
       this.home = directory.resolve("ours-" + seed);
     }

@@ -213,7 +213,7 @@ class SkipIndexIT {
 
     Case(Random random, long seed) {
       this.random = random;
-      this.made = new RandomTable(random);
+      this.made = RandomTable.ofCommonTypes(random);
       this.indexes = RandomIndexes.clauses(made.header(), random);
       this.name = "db.t" + seed;
       this.uuid = new UUID(random.nextLong(), random.nextLong());

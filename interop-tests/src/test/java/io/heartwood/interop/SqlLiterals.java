@@ -10,6 +10,7 @@ import io.heartwood.column.LongColumn;
 import io.heartwood.column.NullableColumn;
 import io.heartwood.column.ShortColumn;
 import io.heartwood.column.StringColumn;
+import io.heartwood.types.BFloat16Type;
 import io.heartwood.types.BoolType;
 import io.heartwood.types.DataType;
 import io.heartwood.types.Date32Type;
@@ -21,8 +22,11 @@ import io.heartwood.types.EnumType;
 import io.heartwood.types.IntegerType;
 import io.heartwood.types.Ipv4Type;
 import io.heartwood.types.Ipv6Type;
-import io.heartwood.types.NullableType;
+import io.heartwood.types.Time64Type;
+import io.heartwood.types.TimeType;
 import io.heartwood.types.UuidType;
+import io.heartwood.types.WideDecimalType;
+import io.heartwood.types.WideIntegerType;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
@@ -41,12 +45,30 @@ final class SqlLiterals {
 
   private SqlLiterals() {}
 
+  /** Whether columns of a type can be compared with literals, here and in ClickHouse. */
+  static boolean hasLiterals(DataType type) {
+    DataType values = type.withoutNullable();
+    boolean isCompared =
+        !(values instanceof TimeType
+            || values instanceof Time64Type
+            || values instanceof BFloat16Type
+            || values instanceof WideDecimalType
+            || values instanceof WideIntegerType);
+    return switch (values.physicalType()) {
+      case ARRAY, TUPLE -> false;
+      default -> isCompared && !type.toString().contains("Interval");
+    };
+  }
+
   /** The literal of one value of a column. */
   static String of(Column column, int row, DataType type) {
-    if (type instanceof NullableType nullable) {
-      NullableColumn values = (NullableColumn) column;
-      return values.isNull(row) ? "NULL" : of(values.nested(), row, nullable.nested());
+    if (column instanceof NullableColumn values) {
+      return values.isNull(row) ? "NULL" : of(values.nested(), row, type.withoutNullable());
     }
+    return notNull(column, row, type.valueType());
+  }
+
+  private static String notNull(Column column, int row, DataType type) {
     if (column instanceof FloatColumn floats) {
       return number(floats.values()[row], Float.toString(floats.values()[row]));
     }
@@ -102,6 +124,19 @@ final class SqlLiterals {
           .findFirst()
           .orElseThrow();
     }
+    if (type instanceof BFloat16Type) {
+      float number = Float.intBitsToFloat((int) value << 16);
+      return number(number, Float.toString(number));
+    }
+    if (type instanceof TimeType) {
+      return "'" + clock(value) + "'";
+    }
+    if (type instanceof Time64Type time) {
+      long ticks = (long) Math.pow(10, time.precision());
+      String text = (value < 0 ? "-" : "") + clock(Math.abs(value / ticks));
+      String fraction = Long.toString(ticks + Math.abs(value % ticks)).substring(1);
+      return "'" + text + (fraction.isEmpty() ? "" : "." + fraction) + "'";
+    }
     if (type instanceof DateType) {
       return "'" + LocalDate.ofEpochDay(value & 0xffff) + "'";
     }
@@ -134,6 +169,12 @@ final class SqlLiterals {
     throw new IllegalArgumentException("no literal: type=" + type);
   }
 
+  private static String clock(long second) {
+    long rest = Math.abs(second);
+    return String.format(
+        "%s%02d:%02d:%02d", second < 0 ? "-" : "", rest / 3600, rest / 60 % 60, rest % 60);
+  }
+
   private static String local(long epochSecond, String zone) {
     return Instant.ofEpochSecond(epochSecond)
         .atZone(ZoneId.of(zone.isEmpty() ? "UTC" : zone))
@@ -154,13 +195,25 @@ final class SqlLiterals {
       return text.append('\'').toString();
     }
     if (type instanceof DecimalType decimal) {
-      byte[] bigEndian = new byte[bytes.length];
-      for (int i = 0; i < bytes.length; i++) {
-        bigEndian[i] = bytes[bytes.length - 1 - i];
-      }
-      return "'" + new BigDecimal(new BigInteger(bigEndian), decimal.scale()).toPlainString() + "'";
+      return "'" + new BigDecimal(signed(bytes), decimal.scale()).toPlainString() + "'";
+    }
+    if (type instanceof WideDecimalType decimal) {
+      return "'" + new BigDecimal(signed(bytes), decimal.scale()).toPlainString() + "'";
+    }
+    if (type instanceof WideIntegerType integer) {
+      BigInteger value = signed(bytes);
+      boolean wraps = value.signum() < 0 && !integer.signed();
+      return "'" + (wraps ? value.add(BigInteger.ONE.shiftLeft(8 * bytes.length)) : value) + "'";
     }
     return quote(bytes);
+  }
+
+  private static BigInteger signed(byte[] littleEndian) {
+    byte[] bigEndian = new byte[littleEndian.length];
+    for (int i = 0; i < littleEndian.length; i++) {
+      bigEndian[i] = littleEndian[littleEndian.length - 1 - i];
+    }
+    return new BigInteger(bigEndian);
   }
 
   /** Any bytes as a quoted literal, in ASCII. */

@@ -51,7 +51,7 @@ class SqlQueriesIT {
   }
 
   private static void check(Random random, long seed) throws Exception {
-    RandomTable made = new RandomTable(random);
+    RandomTable made = RandomTable.ofCommonTypes(random);
     String name = "t" + seed;
     clickHouse.query(made.createStatement("default." + name, Map.of()));
     List<Block> blocks = new ArrayList<>();

@@ -64,7 +64,7 @@ class SqlTextIT {
   }
 
   private static void check(Random random, String name) throws Exception {
-    RandomTable made = new RandomTable(random);
+    RandomTable made = RandomTable.ofCommonTypes(random);
     String full = "default." + name;
     String create = made.createStatement(full, Map.of());
     clickHouse.query(create);

@@ -1,0 +1,84 @@
+package io.heartwood.interop;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+
+/** Random settings of the layout of parts, with ClickHouse's names. */
+final class RandomLayout {
+  /** What ClickHouse 26.7 can write and we must read. */
+  private static final Map<String, List<String>> THEIRS =
+      Map.ofEntries(
+          Map.entry("serialization_info_version", List.of("basic", "with_types")),
+          Map.entry("string_serialization_version", List.of("single_stream", "with_size_stream")),
+          Map.entry("propagate_types_serialization_versions_to_nested_types", List.of("0", "1")),
+          Map.entry(
+              "ratio_of_defaults_for_sparse_serialization", List.of("1", "0.9375", "0.5", "0.1")),
+          Map.entry("compress_marks", List.of("0", "1")),
+          Map.entry("compress_primary_key", List.of("0", "1")),
+          Map.entry("marks_compression_codec", List.of("ZSTD(3)", "LZ4", "NONE")),
+          Map.entry("marks_compress_block_size", List.of("65536", "100")),
+          Map.entry("primary_key_compression_codec", List.of("ZSTD(3)", "LZ4")),
+          Map.entry("primary_key_compress_block_size", List.of("65536", "50")),
+          Map.entry("write_marks_for_substreams_in_compact_parts", List.of("0", "1")),
+          Map.entry("compress_per_column_in_compact_parts", List.of("1", "0")),
+          Map.entry("write_final_mark", List.of("1", "1", "0")),
+          Map.entry("max_file_name_length", List.of("127", "127", "4")),
+          Map.entry("replace_long_file_name_to_hash", List.of("1")),
+          Map.entry("share_nested_offsets", List.of("1", "1", "0")),
+          Map.entry("default_compression_codec", List.of("LZ4", "ZSTD(2)")),
+          Map.entry("assign_part_uuids", List.of("0", "0", "1")),
+          Map.entry("use_const_adaptive_granularity", List.of("0", "0", "1")),
+          Map.entry("enable_block_number_column", List.of("0", "0", "1")),
+          Map.entry("enable_block_offset_column", List.of("0", "0", "1")),
+          Map.entry("enable_vertical_merge_algorithm", List.of("1")),
+          Map.entry("vertical_merge_algorithm_min_rows_to_activate", List.of("1", "100000")),
+          Map.entry("vertical_merge_algorithm_min_columns_to_activate", List.of("1", "100")));
+
+  /** What we can write and ClickHouse must read. */
+  private static final Map<String, List<String>> OURS =
+      Map.ofEntries(
+          Map.entry("part_layout", List.of("modern", "modern", "conservative")),
+          Map.entry("serialization_info_version", List.of("basic", "with_types")),
+          Map.entry("string_serialization_version", List.of("single_stream", "with_size_stream")),
+          Map.entry("propagate_types_serialization_versions_to_nested_types", List.of("0", "1")),
+          Map.entry(
+              "ratio_of_defaults_for_sparse_serialization", List.of("1", "0.9375", "0.5", "0.1")),
+          Map.entry("compute_exact_num_defaults_for_sparse_columns", List.of("0", "1")),
+          Map.entry("compress_marks", List.of("0", "1")),
+          Map.entry("compress_primary_key", List.of("0", "1")),
+          Map.entry("marks_compression_codec", List.of("ZSTD(3)", "LZ4", "NONE")),
+          Map.entry("marks_compress_block_size", List.of("65536", "100")),
+          Map.entry("primary_key_compression_codec", List.of("ZSTD(3)", "LZ4")),
+          Map.entry("primary_key_compress_block_size", List.of("65536", "50")),
+          Map.entry("write_marks_for_substreams_in_compact_parts", List.of("0", "1")),
+          Map.entry("max_file_name_length", List.of("127", "127", "4")),
+          Map.entry("replace_long_file_name_to_hash", List.of("1")),
+          Map.entry("low_cardinality_max_dictionary_size", List.of("0", "3", "8192")));
+
+  private RandomLayout() {}
+
+  /** Settings for a table of ours: none, a few, or all of them. */
+  static Map<String, String> ours(Random random) {
+    return choose(OURS, random);
+  }
+
+  /** Settings for a table of ClickHouse: none, a few, or all of them. */
+  static Map<String, String> theirs(Random random) {
+    return choose(THEIRS, random);
+  }
+
+  private static Map<String, String> choose(Map<String, List<String>> choices, Random random) {
+    Map<String, String> chosen = new TreeMap<>();
+    int share = random.nextInt(3);
+    new TreeMap<>(choices)
+        .forEach(
+            (setting, values) -> {
+              if (random.nextInt(2) < share) {
+                chosen.put(setting, values.get(random.nextInt(values.size())));
+              }
+            });
+    return chosen;
+  }
+}
