@@ -165,11 +165,13 @@ class DynamicTypesIT {
 
     /** Writes parts of ours and returns their names. */
     private List<String> write(Path data, UUID uuid) throws Exception {
+      String ourLayout = random.nextBoolean() ? "" : ", part_layout = 'modern'";
       try (LocalDisk disk = OurTable.openDisk(data);
           MergeTreeEngine engine = OurTable.openEngine(disk)) {
         MergeTreeTable table =
             engine.createTable(
-                new TableDefinition("t", uuid, RandomTable.schemaOf(createStatement("t", ""))));
+                new TableDefinition(
+                    "t", uuid, RandomTable.schemaOf(createStatement("t", ourLayout))));
         int inserts = 1 + random.nextInt(3);
         for (int i = 0; i < inserts; i++) {
           Block block = randomBlock(1 + random.nextInt(200));
