@@ -69,13 +69,19 @@ public final class CompressedBlockWriter {
   /** A whole small file of compressed blocks (marks, primary index) in memory. */
   public static byte[] compressAll(Codec codec, CompressBlockSizes sizes, byte[] source)
       throws IOException {
-    ByteArrayOutputStream file = new ByteArrayOutputStream();
     try (CodecWorkspace workspace = new CodecWorkspace()) {
-      CompressedBlockWriter writer =
-          new CompressedBlockWriter(codec, sizes, workspace, file::write);
-      writer.write(source, 0, source.length);
-      writer.finish();
+      return compressAll(codec, sizes, source, workspace);
     }
+  }
+
+  /** The same with a workspace of this thread, which stays open: for many small files. */
+  public static byte[] compressAll(
+      Codec codec, CompressBlockSizes sizes, byte[] source, CodecWorkspace workspace)
+      throws IOException {
+    ByteArrayOutputStream file = new ByteArrayOutputStream();
+    CompressedBlockWriter writer = new CompressedBlockWriter(codec, sizes, workspace, file::write);
+    writer.write(source, 0, source.length);
+    writer.finish();
     return file.toByteArray();
   }
 

@@ -59,7 +59,7 @@ final class SettingDefinition {
     choice("serialization_info_version", "basic", "with_types");
     choice("string_serialization_version", "single_stream", "with_size_stream");
     number("propagate_types_serialization_versions_to_nested_types", 1, 0, 1);
-    choice("nullable_serialization_version", "basic");
+    choice("nullable_serialization_version", "basic", "allow_sparse");
     choice("map_serialization_version", "basic");
     choice("map_serialization_version_for_zero_level_parts", "basic");
     ratio("ratio_of_defaults_for_sparse_serialization", "1");

@@ -224,10 +224,13 @@ public final class Serializations {
   /**
    * Whether defaults of a column of this type are counted, to decide on a sparse form: plain
    * values, and tuples because of their elements.
+   *
+   * @param nullables whether also Nullable columns can be sparse
    */
-  public static boolean mayBeSparse(DataType type) {
+  public static boolean mayBeSparse(DataType type, boolean nullables) {
     DataType values = stored(type);
-    return values instanceof TupleType || canBeSparse(values, Kind.SPARSE);
+    return values instanceof TupleType
+        || canBeSparse(values, nullables ? Kind.SPARSE_OR_NULL : Kind.SPARSE);
   }
 
   /** Types of the elements if a column is a tuple, else empty; an empty tuple has none either. */

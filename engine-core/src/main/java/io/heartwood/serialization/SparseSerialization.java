@@ -53,19 +53,33 @@ final class SparseSerialization implements Serialization {
 
   @Override
   public void write(Column column, int from, int to, SubstreamSink sink) throws IOException {
-    if (column instanceof NullableColumn) {
-      throw new IllegalStateException("sparse Nullable columns are not written");
-    }
     CompressedBlockWriter writer = sink.writer(offsets);
     int[] rows = new int[to - from];
-    int count = DefaultKernels.nonDefaultRows(column, from, to, rows);
+    int count;
+    Column values;
+    if (column instanceof NullableColumn nullable) {
+      count = presentRows(nullable.nulls(), from, to, rows);
+      values = nullable.nested();
+    } else {
+      count = DefaultKernels.nonDefaultRows(column, from, to, rows);
+      values = column;
+    }
     int next = from;
     for (int i = 0; i < count; i++) {
       writer.writeVarint(rows[i] - next);
       next = rows[i] + 1;
     }
     writer.writeVarint((to - next) | END_FLAG);
-    nested.write(column.gather(rows, count), 0, count, sink);
+    nested.write(values.gather(rows, count), 0, count, sink);
+  }
+
+  private static int presentRows(byte[] nulls, int from, int to, int[] rows) {
+    int count = 0;
+    for (int row = from; row < to; row++) {
+      rows[count] = row;
+      count += nulls[row] == 0 ? 1 : 0;
+    }
+    return count;
   }
 
   @Override

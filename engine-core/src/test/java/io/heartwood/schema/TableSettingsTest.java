@@ -36,7 +36,7 @@ class TableSettingsTest {
     assertRefused("min_compress_block_size", "-1");
     assertRefused("part_layout", "newest");
     assertRefused("string_serialization_version", "1");
-    assertRefused("nullable_serialization_version", "allow_sparse");
+    assertRefused("map_serialization_version", "with_buckets");
     assertRefused("ratio_of_defaults_for_sparse_serialization", "-0.5");
     assertRefused("ratio_of_defaults_for_sparse_serialization", "NaN");
     assertRefused("marks_compression_codec", "Delta(4)");

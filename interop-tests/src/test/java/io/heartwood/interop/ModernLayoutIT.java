@@ -127,6 +127,7 @@ class ModernLayoutIT {
         maybe("serialization_info_version", "'basic'");
         maybe("string_serialization_version", "'single_stream'");
         maybe("propagate_types_serialization_versions_to_nested_types", "0");
+        maybe("nullable_serialization_version", "'allow_sparse'");
         maybe("ratio_of_defaults_for_sparse_serialization", "0", "0.5", "0.951", "1.0");
         maybe("compute_exact_num_defaults_for_sparse_columns", "1");
         maybe("replace_long_file_name_to_hash", "0");

@@ -43,7 +43,7 @@ public final class DefaultCounts {
     this.countsAll = form.countsAllDefaults();
     if (form.choosesSparse()) {
       for (NamedType column : header) {
-        if (Serializations.mayBeSparse(column.type())) {
+        if (Serializations.mayBeSparse(column.type(), form.sparseNullables())) {
           columns.add(column);
           tallies.add(new Tally(column.type()));
         }

@@ -1,6 +1,7 @@
 package io.heartwood.part.format;
 
 import io.heartwood.codec.CodecChain;
+import io.heartwood.codec.CodecWorkspace;
 import io.heartwood.codec.CompressBlockSizes;
 import io.heartwood.codec.CompressedBlockWriter;
 import io.heartwood.part.PartType;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * In which of the possible forms the files of a part are written: settings of a table. Immutable.
@@ -18,6 +20,7 @@ import java.util.SortedMap;
  * @param marksForSubstreams {@code write_marks_for_substreams_in_compact_parts}; parts then also
  *     have {@code columns_substreams.txt}, Wide ones too
  * @param sizedStrings whether strings have a stream of sizes
+ * @param sparseNullables whether Nullable columns may be sparse
  * @param propagatesTypeVersions whether those inside other types have one, too
  * @param sparseRatio columns with a larger share of defaults are sparse; from 1 on none is
  * @param countsAllDefaults whether all rows are looked at for that, or a sample
@@ -29,6 +32,7 @@ record PartForm(
     IndexForm primaryKey,
     boolean marksForSubstreams,
     boolean sizedStrings,
+    boolean sparseNullables,
     boolean propagatesTypeVersions,
     double sparseRatio,
     boolean countsAllDefaults,
@@ -41,9 +45,19 @@ record PartForm(
   record IndexForm(boolean compressed, CodecChain codec, int blockSizeBytes) {
     /** The bytes of the file. */
     byte[] encode(byte[] plain) throws IOException {
+      try (CodecWorkspace workspace = new CodecWorkspace()) {
+        return encode(plain, workspace);
+      }
+    }
+
+    /** The bytes of the file; the workspace stays open. */
+    byte[] encode(byte[] plain, CodecWorkspace workspace) throws IOException {
       return compressed
           ? CompressedBlockWriter.compressAll(
-              codec.codec(), new CompressBlockSizes(blockSizeBytes, blockSizeBytes), plain)
+              codec.codec(),
+              new CompressBlockSizes(blockSizeBytes, blockSizeBytes),
+              plain,
+              workspace)
           : plain;
     }
   }
@@ -61,6 +75,8 @@ record PartForm(
         settings.flag("write_marks_for_substreams_in_compact_parts"),
         settings.text("serialization_info_version").equals("with_types")
             && settings.text("string_serialization_version").equals("with_size_stream"),
+        settings.text("serialization_info_version").equals("with_types")
+            && settings.text("nullable_serialization_version").equals("allow_sparse"),
         settings.flag("propagate_types_serialization_versions_to_nested_types"),
         settings.ratio("ratio_of_defaults_for_sparse_serialization"),
         settings.flag("compute_exact_num_defaults_for_sparse_columns"),
@@ -98,7 +114,7 @@ record PartForm(
 
   /** Whether parts have {@code serialization.json}. */
   boolean hasSerializationInfo() {
-    return sizedStrings || choosesSparse();
+    return sizedStrings || sparseNullables || choosesSparse();
   }
 
   /** What {@code serialization.json} says of columns like these. */
@@ -106,9 +122,15 @@ record PartForm(
     if (!hasSerializationInfo()) {
       return SerializationInfo.CLASSIC;
     }
-    return sizedStrings
-        ? SerializationInfo.of(
-            1, Map.of(SerializationInfo.STRING, 1), propagatesTypeVersions, columns)
-        : SerializationInfo.of(0, Map.of(), false, columns);
+    Map<String, Integer> versions = new TreeMap<>();
+    if (sizedStrings) {
+      versions.put(SerializationInfo.STRING, 1);
+    }
+    if (sparseNullables) {
+      versions.put(SerializationInfo.NULLABLE, 1);
+    }
+    return versions.isEmpty()
+        ? SerializationInfo.of(0, Map.of(), false, columns)
+        : SerializationInfo.of(1, versions, propagatesTypeVersions, columns);
   }
 }

@@ -28,7 +28,7 @@ public record SerializationInfo(
   public static final String STRING = "string";
 
   /** The name of the version of Nullable: 0 always with a null map, 1 perhaps sparse. */
-  private static final String NULLABLE = "nullable";
+  static final String NULLABLE = "nullable";
 
   /** What holds for a part without the file: classic layout everywhere. */
   public static final SerializationInfo CLASSIC =

@@ -119,7 +119,7 @@ final class WideColumnWriter implements SubstreamSink, Closeable {
     }
   }
 
-  /** Ends the data files. */
+  /** Ends the data files; the workspace stays open for the marks. */
   void finish() throws IOException {
     if (begun) {
       serialization.writeSuffix(this);
@@ -132,7 +132,11 @@ final class WideColumnWriter implements SubstreamSink, Closeable {
         outputs[i].finish();
       }
     }
-    workspace.close();
+  }
+
+  /** What codecs need, for the marks as well; {@link #close} ends it. */
+  CodecWorkspace workspace() {
+    return workspace;
   }
 
   /** The marks of a substream, when the column is finished. */

@@ -156,9 +156,10 @@ final class WidePartWriter extends PartWriter {
               Marks marks = column.marks(substream.index(), granules);
               byte[] plain = MarksFile.encode(marksFormat, marks);
               plainMarks[i][substream.index()] = plain;
-              encodedMarks[i][substream.index()] = form.marks().encode(plain);
+              encodedMarks[i][substream.index()] = form.marks().encode(plain, column.workspace());
             }
           }
+          column.workspace().close();
         });
     if (granules.granuleCount() > 0) {
       keys.recordLast();

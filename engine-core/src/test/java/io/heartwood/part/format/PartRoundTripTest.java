@@ -122,6 +122,7 @@ class PartRoundTripTest {
             List.of("serialization_info_version", "basic", "with_types"),
             List.of("string_serialization_version", "single_stream", "with_size_stream"),
             List.of("propagate_types_serialization_versions_to_nested_types", "0", "1"),
+            List.of("nullable_serialization_version", "basic", "allow_sparse"),
             List.of("ratio_of_defaults_for_sparse_serialization", "0", "0.5", "0.9", "1"),
             List.of("compute_exact_num_defaults_for_sparse_columns", "0", "1"),
             List.of("replace_long_file_name_to_hash", "0", "1"),
@@ -176,7 +177,7 @@ class PartRoundTripTest {
   void rowsComeBackWhateverTheGranulesAndBlocks(PartType type) throws Exception {
     ExecutorService helpers = Executors.newFixedThreadPool(2);
     try {
-      for (int i = 0; i < 10; i++) {
+      for (int i = 0; i < 8; i++) {
         Random random = new Random(SEED + i);
         String context = "seed=" + (SEED + i);
         Block block = randomBlock(1 + random.nextInt(3000), random);
