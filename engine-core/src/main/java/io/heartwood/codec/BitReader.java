@@ -9,7 +9,8 @@ import java.nio.ByteOrder;
  * thread.
  */
 final class BitReader {
-  private static final VarHandle BIG_ENDIAN_LONGS =
+  /** Eight bytes as one word whose most significant bit comes first. */
+  static final VarHandle BIG_ENDIAN_LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
   private final byte[] source;
@@ -21,6 +22,16 @@ final class BitReader {
     this.source = source;
     this.position = 8L * offset;
     this.end = 8L * limit;
+  }
+
+  /** Where the next bit lies, counted in bits from the start of the array. */
+  long position() {
+    return position;
+  }
+
+  /** Continues at a bit within the range, for loops that read words by themselves. */
+  void seek(long newPosition) {
+    position = newPosition;
   }
 
   /** The next {@code count} bits, 0 to 64, as the low bits of the result. */

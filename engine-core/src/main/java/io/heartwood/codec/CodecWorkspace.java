@@ -17,6 +17,9 @@ import java.util.ArrayDeque;
  * and 25 % when decompressing against a context per block.
  */
 public final class CodecWorkspace implements AutoCloseable {
+  /** Values that loops decode before they are written out: 8 KiB. */
+  private static final int VALUE_COUNT = 1024;
+
   private static final int MAX_SPARE_BUFFERS = 16;
   private static final int FRAME_GRANULARITY_BYTES = 1 << 16;
 
@@ -33,6 +36,7 @@ public final class CodecWorkspace implements AutoCloseable {
   private byte[] frame = new byte[0];
   private final ArrayDeque<byte[]> spareBuffers = new ArrayDeque<>();
   private final long[] hash = new long[2];
+  private final long[] values = new long[VALUE_COUNT];
   private long largeBlocksBytes;
 
   /** A context set to the level; {@code windowLog} 0 means the level's own. */
@@ -92,6 +96,11 @@ public final class CodecWorkspace implements AutoCloseable {
   /** Two words for the result of a hash. */
   long[] hash() {
     return hash;
+  }
+
+  /** Some values, with any content, for loops that decode piece by piece. */
+  long[] values() {
+    return values;
   }
 
   /**

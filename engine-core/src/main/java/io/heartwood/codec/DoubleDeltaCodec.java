@@ -141,19 +141,72 @@ final class DoubleDeltaCodec implements Codec {
       out += size;
     }
     BitReader bits = new BitReader(source, in, end);
-    for (; out < targetOffset + uncompressedSize; out += size) {
-      int prefix = 0;
-      while (prefix < 5 && bits.readFlag()) {
-        prefix++;
-      }
-      if (prefix > 0) {
-        int bodyBits = BODY_BITS[prefix];
-        boolean negative = bits.readFlag();
-        long change = bits.read(bodyBits - 1) + 1;
-        delta += negative ? -change : change;
+    long[] values = workspace.values();
+    for (int left = count - plainCount; left > 0; left -= values.length) {
+      int chunk = Math.min(left, values.length);
+      delta = decode(bits, source, end, value, delta, values, chunk);
+      value = values[chunk - 1];
+      Words.writeAll(values, chunk, target, out, size);
+      out += chunk * size;
+    }
+  }
+
+  /**
+   * Decodes values; returns the last difference. A word that is loaded whole holds 57 bits from the
+   * next one on, more than any code but the longest has.
+   */
+  private static long decode(
+      BitReader bits,
+      byte[] source,
+      int end,
+      long lastValue,
+      long lastDelta,
+      long[] values,
+      int count)
+      throws MalformedBlockException {
+    long value = lastValue;
+    long delta = lastDelta;
+    long position = bits.position();
+    for (int i = 0; i < count; i++) {
+      int index = (int) (position >>> 3);
+      long word =
+          index + 8 <= end
+              ? (long) BitReader.BIG_ENDIAN_LONGS.get(source, index) << (position & 7)
+              : -1;
+      if (word >= 0) {
+        position++;
+      } else {
+        int prefix = Long.numberOfLeadingZeros(~word);
+        if (prefix < 5) {
+          int bodyBits = BODY_BITS[prefix];
+          long body = word << (prefix + 1) >>> (64 - bodyBits);
+          long sign = body >>> (bodyBits - 1);
+          long size = (body & ((1L << (bodyBits - 1)) - 1)) + 1;
+          delta += (size ^ -sign) + sign;
+          position += prefix + 1 + bodyBits;
+        } else {
+          bits.seek(position);
+          delta += readChange(bits);
+          position = bits.position();
+        }
       }
       value += delta;
-      Words.write(target, out, size, value);
+      values[i] = value;
     }
+    bits.seek(position);
+    return delta;
+  }
+
+  private static long readChange(BitReader bits) throws MalformedBlockException {
+    int prefix = 0;
+    while (prefix < 5 && bits.readFlag()) {
+      prefix++;
+    }
+    if (prefix == 0) {
+      return 0;
+    }
+    boolean negative = bits.readFlag();
+    long size = bits.read(BODY_BITS[prefix] - 1) + 1;
+    return negative ? -size : size;
   }
 }

@@ -173,34 +173,108 @@ final class FpcCodec implements Codec {
           "values of 4 or 8 bytes and a level of 1 to " + MAX_LEVEL,
           "value size " + size + " and level " + tableLevel);
     }
-    Predictors predictors = new Predictors(size, tableLevel);
-    int in = offset + HEADER_SIZE_BYTES;
-    int end = offset + length;
-    int outEnd = targetOffset + uncompressedSize;
-    for (int out = targetOffset; out < outEnd; out += 2 * size) {
-      int codes = in < end ? source[in++] & 0xff : 0;
-      for (int half = 0; half < 2; half++) {
-        int code = (half == 0 ? codes >>> 4 : codes) & 15;
-        int byteCount = size - zeroBytes(code & 7, size);
-        if (byteCount < 0 || byteCount > end - in) {
-          throw new MalformedBlockException(
-              "residuals for " + uncompressedSize + " bytes", "an end after " + length);
-        }
-        long residual = 0;
-        for (int i = 0; i < byteCount; i++) {
-          residual |= (source[in++] & 0xffL) << (8 * i);
-        }
-        long prediction = code >= 8 ? predictors.byDifference() : predictors.byValue();
-        long value = mask(residual ^ prediction, size);
-        predictors.learn(value);
-        int position = out + half * size;
-        if (position < outEnd) {
-          write(target, position, Math.min(size, outEnd - position), value);
+    Decoder decoder = new Decoder(source, offset + HEADER_SIZE_BYTES, offset + length, size);
+    decoder.useTables(tableLevel);
+    long[] values = workspace.values();
+    int out = targetOffset;
+    int left = uncompressedSize;
+    while (left > 0) {
+      int count = (int) Math.min((left + (long) size - 1) / size, values.length);
+      decoder.decode(values, count);
+      int whole = Math.min(count, left / size);
+      Words.writeAll(values, whole, target, out, size);
+      if (whole < count) {
+        write(target, out + whole * size, left % size, values[whole]);
+      }
+      out += count * size;
+      left -= count * size;
+    }
+    if (decoder.in != decoder.end) {
+      throw new MalformedBlockException(
+          "the end of the residuals", (decoder.end - decoder.in) + " more bytes");
+    }
+  }
+
+  /** The predictors again, in one loop over local variables, with residuals read as words. */
+  private static final class Decoder {
+    private final byte[] source;
+    private final int end;
+    private final int size;
+    private final boolean wide;
+    private int in;
+    private long[] byValue;
+    private long[] byDifference;
+    private int valueHash;
+    private int differenceHash;
+    private long previous;
+
+    Decoder(byte[] source, int from, int end, int size) {
+      this.source = source;
+      this.in = from;
+      this.end = end;
+      this.size = size;
+      this.wide = size == 8;
+    }
+
+    void useTables(int level) {
+      byValue = new long[1 << level];
+      byDifference = new long[1 << level];
+    }
+
+    /** Decodes pairs; an odd last value has a partner that is dropped. */
+    void decode(long[] values, int count) throws MalformedBlockException {
+      long[] valueTable = byValue;
+      long[] differenceTable = byDifference;
+      int mask = valueTable.length - 1;
+      long valueMask = wide ? -1 : 0xffffffffL;
+      int valueShift = wide ? 6 : 1;
+      int valueDrop = wide ? 48 : 22;
+      int differenceShift = wide ? 2 : 4;
+      int differenceDrop = wide ? 40 : 23;
+      long last = previous;
+      int codes = 0;
+      for (int i = 0; i < count || (i & 1) != 0; i++) {
+        codes = (i & 1) == 0 ? readCodes() : codes << 4;
+        long residual = readResidual(codes >>> 4 & 7);
+        long prediction =
+            (codes & 0x80) != 0 ? differenceTable[differenceHash] + last : valueTable[valueHash];
+        long value = (residual ^ prediction) & valueMask;
+        long difference = (value - last) & valueMask;
+        valueTable[valueHash] = value;
+        differenceTable[differenceHash] = difference;
+        valueHash = (int) ((long) valueHash << valueShift ^ value >>> valueDrop) & mask;
+        differenceHash =
+            (int) ((long) differenceHash << differenceShift ^ difference >>> differenceDrop) & mask;
+        last = value;
+        if (i < count) {
+          values[i] = value;
         }
       }
+      previous = last;
     }
-    if (in != end) {
-      throw new MalformedBlockException("the end of the residuals", (end - in) + " more bytes");
+
+    private int readCodes() {
+      return in < end ? source[in++] & 0xff : 0;
+    }
+
+    private long readResidual(int code) throws MalformedBlockException {
+      int byteCount = size - zeroBytes(code, size);
+      if (byteCount < 0 || byteCount > end - in) {
+        throw new MalformedBlockException(
+            byteCount + " bytes of a residual", (end - in) + " bytes");
+      }
+      long residual;
+      if (in + 8 <= source.length) {
+        residual =
+            byteCount == 0 ? 0 : (long) Words.LONGS.get(source, in) & -1L >>> (64 - 8 * byteCount);
+      } else {
+        residual = 0;
+        for (int i = 0; i < byteCount; i++) {
+          residual |= (source[in + i] & 0xffL) << (8 * i);
+        }
+      }
+      in += byteCount;
+      return residual;
     }
   }
 

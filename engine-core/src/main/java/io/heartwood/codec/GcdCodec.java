@@ -146,13 +146,39 @@ final class GcdCodec implements Codec {
     in += size;
     if (size <= 8) {
       long divisor = Words.read(source, divisorOffset, size);
-      for (; in < offset + length; in += size, out += size) {
-        Words.write(target, out, size, Words.read(source, in, size) * divisor);
-      }
+      multiply(source, in, offset + length, target, out, size, divisor);
     } else {
       for (; in < offset + length; in += size, out += size) {
         multiplyWide(source, in, divisorOffset, target, out, size);
       }
+    }
+  }
+
+  /** Multiplies the values in {@code [from, to)}: a loop for each size. */
+  private static void multiply(
+      byte[] source, int from, int to, byte[] target, int out, int size, long divisor) {
+    int shift = out - from;
+    switch (size) {
+      case 1:
+        for (int in = from; in < to; in++) {
+          target[in + shift] = (byte) (source[in] * (int) divisor);
+        }
+        return;
+      case 2:
+        for (int in = from; in < to; in += 2) {
+          int value = (short) Words.SHORTS.get(source, in) * (int) divisor;
+          Words.SHORTS.set(target, in + shift, (short) value);
+        }
+        return;
+      case 4:
+        for (int in = from; in < to; in += 4) {
+          Words.INTS.set(target, in + shift, (int) Words.INTS.get(source, in) * (int) divisor);
+        }
+        return;
+      default:
+        for (int in = from; in < to; in += 8) {
+          Words.LONGS.set(target, in + shift, (long) Words.LONGS.get(source, in) * divisor);
+        }
     }
   }
 

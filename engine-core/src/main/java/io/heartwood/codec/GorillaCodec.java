@@ -129,23 +129,105 @@ final class GorillaCodec implements Codec {
       in += size;
       out += size;
     }
-    int lengthBits = lengthBits(size);
-    int leading = 0;
-    int window = 0;
-    BitReader bits = new BitReader(source, in, end);
-    for (; out < targetOffset + uncompressedSize; out += size) {
-      if (bits.readFlag()) {
-        if (bits.readFlag()) {
-          leading = (int) bits.read(lengthBits - 1);
-          window = (int) bits.read(lengthBits);
+    Decoder decoder = new Decoder(new BitReader(source, in, end), source, end, size, value);
+    long[] values = workspace.values();
+    for (int left = count - 1; left > 0; left -= values.length) {
+      int chunk = Math.min(left, values.length);
+      decoder.decode(values, chunk);
+      Words.writeAll(values, chunk, target, out, size);
+      out += chunk * size;
+    }
+  }
+
+  /** The bits of a block, and what the last ones said. */
+  private static final class Decoder {
+    private final BitReader bits;
+    private final byte[] source;
+    private final int end;
+    private final int width;
+    private final int lengthBits;
+    private long value;
+    private int leading;
+    private int window;
+
+    Decoder(BitReader bits, byte[] source, int end, int size, long first) {
+      this.bits = bits;
+      this.source = source;
+      this.end = end;
+      this.width = 8 * size;
+      this.lengthBits = lengthBits(size);
+      this.value = first;
+    }
+
+    /**
+     * Decodes values from whole words where these are left, each of which holds 57 bits from the
+     * next one on; by single bits at the end.
+     */
+    void decode(long[] values, int count) throws MalformedBlockException {
+      long last = value;
+      long position = bits.position();
+      for (int i = 0; i < count; i++) {
+        int index = (int) (position >>> 3);
+        if (index + 8 > end) {
+          bits.seek(position);
+          last ^= readDifference();
+          position = bits.position();
+        } else {
+          long word = (long) BitReader.BIG_ENDIAN_LONGS.get(source, index) << (position & 7);
+          if (word >= 0) {
+            position++;
+          } else {
+            position += 2;
+            if (word << 1 < 0) {
+              setWindow(
+                  (int) (word << 2 >>> (65 - lengthBits)),
+                  (int) (word << (lengthBits + 1) >>> (64 - lengthBits)));
+              position += 2 * lengthBits - 1;
+            }
+            last ^= bitsAt(position) << (width - leading - window);
+            position += window;
+          }
         }
-        if (window == 0 || leading + window > width) {
-          throw new MalformedBlockException(
-              "a window within " + width + " bits", leading + " zeros and " + window + " bits");
-        }
-        value ^= bits.read(window) << (width - leading - window);
+        values[i] = last;
       }
-      Words.write(target, out, size, value);
+      value = last;
+      bits.seek(position);
+    }
+
+    /** The bits of the window, which are not beyond the end. */
+    private long bitsAt(long position) throws MalformedBlockException {
+      int index = (int) (position >>> 3);
+      if (window > 57 || window == 0 || index + 8 > end) {
+        requireWindow();
+        bits.seek(position);
+        return bits.read(window);
+      }
+      long word = (long) BitReader.BIG_ENDIAN_LONGS.get(source, index) << (position & 7);
+      return word >>> (64 - window);
+    }
+
+    private long readDifference() throws MalformedBlockException {
+      if (!bits.readFlag()) {
+        return 0;
+      }
+      if (bits.readFlag()) {
+        setWindow((int) bits.read(lengthBits - 1), (int) bits.read(lengthBits));
+      }
+      requireWindow();
+      return bits.read(window) << (width - leading - window);
+    }
+
+    private void setWindow(int newLeading, int newWindow) throws MalformedBlockException {
+      leading = newLeading;
+      window = newWindow;
+      requireWindow();
+    }
+
+    private void requireWindow() throws MalformedBlockException {
+      if (window == 0 || leading + window > width) {
+        throw new MalformedBlockException(
+            "a window within " + width + " bits", leading + " zeros and " + window + " bits");
+      }
     }
   }
 }

@@ -245,12 +245,23 @@ final class T64Codec implements Codec {
     for (int left = count; left > 0; left -= GROUP_SIZE) {
       in = turnBack(source, in, bits, bitPlanes, group);
       int groupCount = Math.min(left, GROUP_SIZE);
-      for (int i = 0; i < groupCount; i++) {
-        long value = group[i];
-        boolean fromMax = mixed && (bits == 64 || (value >>> (bits - 1) & 1) == 0);
-        Words.write(target, out, size, value | (fromMax ? upperOfMax : upperOfMin));
-        out += size;
+      if (mixed) {
+        addUpperBits(group, bits, upperOfMin, upperOfMax);
+      } else {
+        for (int i = 0; i < GROUP_SIZE; i++) {
+          group[i] |= upperOfMin;
+        }
       }
+      Words.writeAll(group, groupCount, target, out, size);
+      out += groupCount * size;
+    }
+  }
+
+  /** The highest of the stored bits tells whose upper bits a value has. */
+  private static void addUpperBits(long[] group, int bits, long upperOfMin, long upperOfMax) {
+    for (int i = 0; i < GROUP_SIZE; i++) {
+      boolean fromMax = bits == 64 || (group[i] >>> (bits - 1) & 1) == 0;
+      group[i] |= fromMax ? upperOfMax : upperOfMin;
     }
   }
 
@@ -268,8 +279,9 @@ final class T64Codec implements Codec {
     int position = offset;
     for (int shift = 0; shift < 8 * byteCount; shift += 8) {
       for (int i = 0; i < GROUP_SIZE; i++) {
-        group[i] |= (source[position++] & 0xffL) << shift;
+        group[i] |= (source[position + i] & 0xffL) << shift;
       }
+      position += GROUP_SIZE;
     }
     return in;
   }

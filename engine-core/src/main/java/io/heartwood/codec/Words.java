@@ -46,6 +46,31 @@ final class Words {
     }
   }
 
+  /** Writes the low {@code size} bytes of the first {@code count} values, one after the other. */
+  static void writeAll(long[] values, int count, byte[] target, int offset, int size) {
+    switch (size) {
+      case 1:
+        for (int i = 0; i < count; i++) {
+          target[offset + i] = (byte) values[i];
+        }
+        return;
+      case 2:
+        for (int i = 0; i < count; i++) {
+          SHORTS.set(target, offset + 2 * i, (short) values[i]);
+        }
+        return;
+      case 4:
+        for (int i = 0; i < count; i++) {
+          INTS.set(target, offset + 4 * i, (int) values[i]);
+        }
+        return;
+      default:
+        for (int i = 0; i < count; i++) {
+          LONGS.set(target, offset + 8 * i, values[i]);
+        }
+    }
+  }
+
   /** Sign-extends the low {@code size} bytes of a value. */
   static long signExtend(long value, int size) {
     int unused = 64 - 8 * size;

@@ -151,11 +151,14 @@ public final class ArrayColumn implements Column {
      */
     public void endRows(long[] lengths, int count) {
       reserve(count);
-      int end = offsets[rowCount];
+      int[] target = offsets;
+      int next = rowCount + 1;
+      int end = target[rowCount];
       for (int i = 0; i < count; i++) {
         end += (int) lengths[i];
-        offsets[++rowCount] = end;
+        target[next + i] = end;
       }
+      rowCount += count;
     }
 
     /** Number of values of all rows. */

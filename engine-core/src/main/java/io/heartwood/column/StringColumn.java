@@ -74,22 +74,13 @@ public final class StringColumn implements Column {
 
   @Override
   public StringColumn gather(int[] rows, int count) {
+    long total = StringKernels.gatheredBytes(offsets, rows, 0, count);
+    if (total > Integer.MAX_VALUE - 8) {
+      throw new IllegalStateException("column too large: bytes=" + total);
+    }
     int[] newOffsets = new int[count + 1];
-    long total = 0;
-    for (int i = 0; i < count; i++) {
-      int row = rows[i];
-      total += offsets[row + 1] - offsets[row];
-      newOffsets[i + 1] = (int) total;
-      if (total > Integer.MAX_VALUE - 8) {
-        throw new IllegalStateException("column too large: bytes=" + total);
-      }
-    }
     byte[] newBytes = new byte[(int) total];
-    for (int i = 0; i < count; i++) {
-      int row = rows[i];
-      System.arraycopy(
-          bytes, offsets[row], newBytes, newOffsets[i], newOffsets[i + 1] - newOffsets[i]);
-    }
+    StringKernels.gather(bytes, offsets, rows, 0, count, newBytes, 0, newOffsets, 1);
     return new StringColumn(newBytes, newOffsets, count);
   }
 
@@ -122,9 +113,13 @@ public final class StringColumn implements Column {
 
     /** Creates a builder with room for {@code expectedRows} short strings. */
     public Builder(int expectedRows) {
-      int rows = Math.max(expectedRows, Growth.MIN_ROWS);
-      this.offsets = new int[rows + 1];
-      this.bytes = new byte[Growth.next(0, Math.min((long) rows * EXPECTED_LENGTH, 1 << 20))];
+      this(expectedRows, (int) Math.min((long) expectedRows * EXPECTED_LENGTH, 1 << 20));
+    }
+
+    /** Creates a builder with room for so many rows, and so many bytes of all of them together. */
+    public Builder(int expectedRows, int expectedBytes) {
+      this.offsets = new int[Math.max(expectedRows, Growth.MIN_ROWS) + 1];
+      this.bytes = new byte[Growth.next(0, expectedBytes)];
     }
 
     /** Appends a string of these bytes. */
@@ -146,11 +141,28 @@ public final class StringColumn implements Column {
      * fills from {@link #endOfBytes()} and then calls {@link #endRow(int)} for each row.
      */
     public byte[] reserveBytes(int count) {
-      int end = offsets[rowCount];
-      if (count > bytes.length - end) {
-        bytes = Arrays.copyOf(bytes, Growth.next(bytes.length, (long) end + count));
+      return reserveTotalBytes((long) offsets[rowCount] + count);
+    }
+
+    /** Makes the array of bytes at least so long, and returns it. */
+    public byte[] reserveTotalBytes(long count) {
+      if (count > bytes.length) {
+        bytes = Arrays.copyOf(bytes, Growth.next(bytes.length, count));
       }
       return bytes;
+    }
+
+    /**
+     * Makes room for {@code count} more rows, counts them as appended, and returns the array of
+     * offsets; the caller sets {@code (rowCount() - count, rowCount()]}, the ends of these rows.
+     */
+    public int[] extend(int count) {
+      long required = (long) rowCount + count + 1;
+      if (required > offsets.length) {
+        offsets = Arrays.copyOf(offsets, Growth.next(offsets.length, required));
+      }
+      rowCount += count;
+      return offsets;
     }
 
     /** Where the next row's bytes begin. */
@@ -203,9 +215,20 @@ public final class StringColumn implements Column {
 
     @Override
     public void appendGather(Column source, int[] rows, int from, int to) {
-      for (int i = from; i < to; i++) {
-        appendRow(source, rows[i]);
-      }
+      StringColumn strings = (StringColumn) source;
+      int end = endOfBytes();
+      reserveTotalBytes(end + StringKernels.gatheredBytes(strings.offsets, rows, from, to));
+      extend(to - from);
+      StringKernels.gather(
+          strings.bytes,
+          strings.offsets,
+          rows,
+          from,
+          to,
+          bytes,
+          end,
+          offsets,
+          rowCount - (to - from) + 1);
     }
 
     @Override

@@ -76,15 +76,21 @@ final class ArraySerialization implements Serialization {
   public void read(SubstreamSource source, int rowCount, ColumnBuilder target) throws IOException {
     ArrayColumn.Builder arrays = (ArrayColumn.Builder) target;
     SubstreamInput input = source.input(sizes);
-    long[] lengths = SizedStringSerialization.readLengths(input, rowCount);
-    long total = StringKernels.sumOfLengths(lengths);
-    if (total < 0 || total > MAX_ELEMENTS - arrays.elementCount()) {
-      throw input.corrupt(
-          "array sizes with a sum of at most " + MAX_ELEMENTS,
-          total < 0 ? "a size out of range" : Long.toString(total));
+    int start = arrays.elementCount();
+    long[] lengths = new long[Math.min(CHUNK_ROWS, rowCount)];
+    for (int done = 0; done < rowCount; ) {
+      int count = Math.min(lengths.length, rowCount - done);
+      input.readLongs(lengths, 0, count);
+      long total = StringKernels.sumOfLengths(lengths, count);
+      if (total < 0 || total > MAX_ELEMENTS - arrays.elementCount()) {
+        throw input.corrupt(
+            "array sizes with a sum of at most " + MAX_ELEMENTS,
+            total < 0 ? "a size out of range" : Long.toString(arrays.elementCount() + total));
+      }
+      arrays.endRows(lengths, count);
+      done += count;
     }
-    element.read(source, (int) total, arrays.elements());
-    arrays.endRows(lengths, rowCount);
+    element.read(source, arrays.elementCount() - start, arrays.elements());
   }
 
   @Override

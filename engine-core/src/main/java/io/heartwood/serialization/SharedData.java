@@ -133,7 +133,7 @@ final class SharedData {
     }
     SubstreamInput sizeInput = source.input(sizes);
     long[] lengths = SizedStringSerialization.readLengths(sizeInput, (int) rows);
-    long total = StringKernels.sumOfLengths(lengths);
+    long total = StringKernels.sumOfLengths(lengths, lengths.length);
     if (total < 0 || total > StringKernels.MAX_COLUMN_BYTES - target.elementCount()) {
       throw sizeInput.corrupt("sizes of objects", "sizes out of range");
     }

@@ -13,7 +13,7 @@ import java.util.List;
  * and all bytes one after the other.
  */
 final class SizedStringSerialization implements Serialization {
-  private static final int CHUNK_ROWS = 1024;
+  private static final int CHUNK_ROWS = 2048;
   private static final int FIRST_PIECE_ROWS = 1 << 18;
 
   private final Substream sizes;
@@ -49,19 +49,25 @@ final class SizedStringSerialization implements Serialization {
   public void read(SubstreamSource source, int rowCount, ColumnBuilder target) throws IOException {
     StringColumn.Builder strings = (StringColumn.Builder) target;
     SubstreamInput sizeInput = source.input(sizes);
-    long[] lengths = readLengths(sizeInput, rowCount);
-    long total = StringKernels.sumOfLengths(lengths);
-    if (total < 0 || total > StringKernels.MAX_COLUMN_BYTES - strings.endOfBytes()) {
-      throw sizeInput.corrupt(
-          "string lengths with a sum of at most " + StringKernels.MAX_COLUMN_BYTES + " bytes",
-          total < 0 ? "a length out of range" : Long.toString(total));
-    }
-    if (total > 0) {
-      StringKernels.readSized(source.input(values), lengths, (int) total, strings);
-    } else {
-      for (int i = 0; i < rowCount; i++) {
-        strings.appendDefault();
+    int start = strings.endOfBytes();
+    long[] lengths = new long[Math.min(CHUNK_ROWS, rowCount)];
+    for (int done = 0; done < rowCount; ) {
+      int count = Math.min(lengths.length, rowCount - done);
+      sizeInput.readLongs(lengths, 0, count);
+      int end = strings.endOfBytes();
+      long total = StringKernels.sumOfLengths(lengths, count);
+      if (total < 0 || total > StringKernels.MAX_COLUMN_BYTES - end) {
+        throw sizeInput.corrupt(
+            "string lengths with a sum of at most " + StringKernels.MAX_COLUMN_BYTES + " bytes",
+            total < 0 ? "a length out of range" : Long.toString(end + total));
       }
+      int[] ends = strings.extend(count);
+      StringKernels.setEnds(lengths, count, end, ends, strings.rowCount() - count + 1);
+      done += count;
+    }
+    int total = strings.endOfBytes() - start;
+    if (total > 0) {
+      StringKernels.readPieces(source.input(values), strings, start, total);
     }
   }
 

@@ -17,6 +17,8 @@ final class StringKernels {
   /** Bytes are read in pieces, so that a lying length allocates no more than there really is. */
   private static final int MAX_PIECE_BYTES = 1 << 20;
 
+  private static final int MAX_TRUSTED_BYTES = 8 << 20;
+
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
@@ -100,24 +102,17 @@ final class StringKernels {
     target.endRow(readPieces(input, target, start, (int) length));
   }
 
-  /** Reads bytes whose lengths are known; the sum of the lengths is {@code total}. */
-  static void readSized(
-      SubstreamInput input, long[] lengths, int total, StringColumn.Builder target)
+  /**
+   * Reads {@code total} bytes to where the bytes of the builder reach {@code start}. The first ones
+   * are trusted to be there; beyond, room is made for no more than there really is.
+   */
+  static int readPieces(SubstreamInput input, StringColumn.Builder target, int start, int total)
       throws IOException {
-    int place = target.endOfBytes();
-    readPieces(input, target, place, total);
-    for (long length : lengths) {
-      place += (int) length;
-      target.endRow(place);
-    }
-  }
-
-  private static int readPieces(
-      SubstreamInput input, StringColumn.Builder target, int start, int total) throws IOException {
+    target.reserveTotalBytes(start + (long) Math.min(total, MAX_TRUSTED_BYTES));
     int done = 0;
     while (done < total) {
       int piece = Math.min(Math.min(total - done, input.available()), MAX_PIECE_BYTES);
-      byte[] bytes = target.reserveBytes(done + piece);
+      byte[] bytes = target.reserveTotalBytes((long) start + done + piece);
       input.readBytes(bytes, start + done, piece);
       done += piece;
     }
@@ -125,14 +120,23 @@ final class StringKernels {
   }
 
   /** The sum, or -1 if a length or the sum is not within 0 to 2^31-1. */
-  static long sumOfLengths(long[] lengths) {
+  static long sumOfLengths(long[] lengths, int count) {
     long sum = 0;
     long all = 0;
-    for (long length : lengths) {
-      all |= length;
-      sum += length & Integer.MAX_VALUE;
+    for (int i = 0; i < count; i++) {
+      all |= lengths[i];
+      sum += lengths[i] & Integer.MAX_VALUE;
     }
     return (all >>> 31) != 0 ? -1 : sum;
+  }
+
+  /** Sets the ends of {@code count} rows, the first of which begins at {@code start}. */
+  static void setEnds(long[] lengths, int count, int start, int[] ends, int firstEnd) {
+    int end = start;
+    for (int i = 0; i < count; i++) {
+      end += (int) lengths[i];
+      ends[firstEnd + i] = end;
+    }
   }
 
   private static int putVarint(byte[] target, int position, int value) {

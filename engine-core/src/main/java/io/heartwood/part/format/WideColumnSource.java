@@ -3,6 +3,7 @@ package io.heartwood.part.format;
 import io.heartwood.checksum.CorruptPartException;
 import io.heartwood.column.Column;
 import io.heartwood.column.ColumnBuilder;
+import io.heartwood.column.ColumnRoom;
 import io.heartwood.column.NamedType;
 import io.heartwood.serialization.Serialization;
 import io.heartwood.serialization.Serializations;
@@ -148,6 +149,9 @@ final class WideColumnSource implements ColumnSource {
     private final CompressedFileInput[] inputs;
     private final Marks[] marks;
 
+    // Of the last block: the next one will take about as much.
+    private ColumnRoom room;
+
     WideColumn(
         NamedType column,
         Serialization serialization,
@@ -170,9 +174,15 @@ final class WideColumnSource implements ColumnSource {
     }
 
     Column read(int rowCount) throws IOException {
-      ColumnBuilder builder = ColumnSource.newBuilder(column.type(), rowCount);
+      boolean likeLast = room != null && room.rows() / 2 <= rowCount;
+      ColumnBuilder builder =
+          likeLast
+              ? room.newBuilder(column.type())
+              : ColumnSource.newBuilder(column.type(), rowCount);
       serialization.read(this, rowCount, builder);
-      return builder.build();
+      Column values = builder.build();
+      room = ColumnRoom.of(values);
+      return values;
     }
 
     void requireEnd(int granule) throws IOException {
