@@ -123,8 +123,9 @@ public final class PartitionId {
     DataType type = named.valueType();
     if (type instanceof NullableType nullable) {
       Column values = ((NullableColumn) column).nested();
-      long value = number(nullable.nested(), values, row);
-      id.append(isSigned(nullable.nested()) ? Long.toString(value) : Long.toUnsignedString(value));
+      DataType nested = nullable.nested().valueType();
+      long value = number(nested, values, row);
+      id.append(isSigned(nested) ? Long.toString(value) : Long.toUnsignedString(value));
     } else if (type instanceof DateType && !(named instanceof LowCardinalityType)) {
       LocalDate date = LocalDate.ofEpochDay(number(type, column, row));
       id.append(date.getYear() * 10000 + date.getMonthValue() * 100 + date.getDayOfMonth());

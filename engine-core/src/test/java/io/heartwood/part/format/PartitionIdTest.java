@@ -67,6 +67,12 @@ class PartitionIdTest {
         "11876ff8640afac37203e8651c527cea", id("Float64", new DoubleColumn(new double[] {1.5}, 1)));
   }
 
+  @Test
+  void aNullableIntervalKeepsItsSign() {
+    Column days = new LongColumn(new long[] {-5}, 1);
+    assertEquals("-5", id("Nullable(IntervalDay)", new NullableColumn(days, new byte[1])));
+  }
+
   private static String id(String type, Column key) {
     return PartitionId.of(List.of(DataTypeParser.parse(type)), List.of(key), 0);
   }
