@@ -120,14 +120,16 @@ final class FormatFuzzCase {
     sameRows(their.rowsOf(someColumns), our.rowsOf(someColumns), "some columns");
     for (String condition : conditions) {
       String context = "our parts WHERE " + condition;
-      sameRows(their.rows(condition), our.rows(condition), context);
+      sameRows(answer(their, condition), our.rows(condition), context);
       long ourGranules = our.estimate(condition).selectedGranuleCount();
       long theirGranules = their.selectedGranules(condition);
       // Of several comparisons ClickHouse sees more: that k = 1 AND k > 2 is never true. And it
-      // looks through NOT where a part of the key is a function that forgets something of k.
+      // looks through NOT where a part of the key is a function that forgets something of k. What
+      // skip indexes save is compared by SkipIndexIT.
       assertTrue(
           condition.contains(" AND ")
               || condition.startsWith("NOT")
+              || made.hasIndexes()
               || ourGranules <= theirGranules * 2 + 5,
           () -> context + ": granules=" + ourGranules + " of ClickHouse=" + theirGranules);
     }
@@ -159,7 +161,7 @@ final class FormatFuzzCase {
     sameRows(their.rowsOf(someColumns), our.rowsOf(someColumns), "some columns of ClickHouse");
     for (String condition : conditions) {
       sameRows(
-          their.rows(condition), our.rows(condition), "parts of ClickHouse WHERE " + condition);
+          answer(their, condition), our.rows(condition), "parts of ClickHouse WHERE " + condition);
     }
     clickHouse.query("DROP TABLE " + their + " SYNC");
     if (random.nextBoolean()) {
@@ -186,9 +188,15 @@ final class FormatFuzzCase {
     assertEquals(expected.size(), again.count());
     assertTrue(again.isSound(), "CHECK TABLE of parts of ClickHouse, merged by us");
     for (String condition : conditions) {
-      sameRows(our.rows(condition), again.rows(condition), "merged by us WHERE " + condition);
+      sameRows(our.rows(condition), answer(again, condition), "merged by us WHERE " + condition);
     }
     clickHouse.query("DROP TABLE " + again + " SYNC");
+  }
+
+  /** By min-max indexes, ClickHouse 26.7 loses rows of NaN for which NOT (x < 0) is true. */
+  private static List<String> answer(ClickHouseTable their, String condition) {
+    return their.rows(
+        condition.startsWith("NOT") ? condition + " SETTINGS use_skip_indexes = 0" : condition);
   }
 
   private ClickHouseTable theyWrite() throws IOException {

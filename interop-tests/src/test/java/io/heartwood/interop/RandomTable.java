@@ -211,6 +211,11 @@ final class RandomTable {
     return ((Statement.CreateTable) new StatementParser(statement).next().orElseThrow()).schema();
   }
 
+  /** Whether the table has skip indexes. */
+  boolean hasIndexes() {
+    return !indexes.isEmpty();
+  }
+
   /** How many rows one insert may have, so that it stays at some hundred granules. */
   int rowLimit(Random random) {
     boolean small = Integer.parseInt(settings.get("index_granularity")) < 64;
