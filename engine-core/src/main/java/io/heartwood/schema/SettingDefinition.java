@@ -145,10 +145,11 @@ final class SettingDefinition {
     return defaultValue;
   }
 
+  /** Of 32 bits, as ClickHouse keeps it: 951 of 1000 are more than a ratio of 0.951. */
   static double parseRatio(String name, String value) {
     double ratio;
     try {
-      ratio = Double.parseDouble(value.trim());
+      ratio = Float.parseFloat(value.trim());
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException(
           "setting is not a number: setting=" + name + " value=" + value);

@@ -122,15 +122,15 @@ record PartForm(
     if (!hasSerializationInfo()) {
       return SerializationInfo.CLASSIC;
     }
-    Map<String, Integer> versions = new TreeMap<>();
-    if (sizedStrings) {
-      versions.put(SerializationInfo.STRING, 1);
+    if (!sizedStrings && !sparseNullables) {
+      return SerializationInfo.of(0, Map.of(), false, columns);
     }
+    // ClickHouse names the version of strings also where it is 0.
+    Map<String, Integer> versions = new TreeMap<>();
+    versions.put(SerializationInfo.STRING, sizedStrings ? 1 : 0);
     if (sparseNullables) {
       versions.put(SerializationInfo.NULLABLE, 1);
     }
-    return versions.isEmpty()
-        ? SerializationInfo.of(0, Map.of(), false, columns)
-        : SerializationInfo.of(1, versions, propagatesTypeVersions, columns);
+    return SerializationInfo.of(1, versions, propagatesTypeVersions, columns);
   }
 }

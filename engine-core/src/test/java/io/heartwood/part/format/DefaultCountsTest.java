@@ -45,6 +45,14 @@ class DefaultCountsTest {
   }
 
   @Test
+  void theRatioHas32Bits() {
+    TableSettings settings =
+        TableSettings.of(Map.of("ratio_of_defaults_for_sparse_serialization", "0.951"));
+    assertEquals(Kind.SPARSE, count(settings, ones(49, 1000)).kind());
+    assertEquals(Kind.DEFAULT, count(settings, ones(50, 1000)).kind());
+  }
+
+  @Test
   void ofManyRowsEveryTenthIsLookedAt() {
     assertEquals(
         new SerializationInfo.Column(Kind.DEFAULT, 1500, 1600), count(MODERN, ones(99, 1600)));
