@@ -116,6 +116,17 @@ class S3StatementsTest {
                   + " partition"));
       assertEquals("1\n", session.query("CHECK TABLE trips_s3"));
       assertEquals(
+          "s3\t1\t0\t0\t1\t1\n",
+          session.query(
+              "SELECT disk, requests > 4, errors, throttled, bytes_received > 100000,"
+                  + " latency_p50_microseconds <= latency_max_microseconds"
+                  + " FROM system.s3_requests WHERE request = 'GetObject'"));
+      assertEquals(
+          "S3DeleteObjects\t1\nS3PutObject\t1\nS3ReadRequestsCount\t1\n",
+          session.query(
+              "SELECT event, value > 0 FROM system.events WHERE event IN ('S3PutObject',"
+                  + " 'S3DeleteObjects', 'S3ReadRequestsCount', 'S3ListObjects') ORDER BY event"));
+      assertEquals(
           "s3_main\tmain\t['s3']\n",
           session.query(
               "SELECT policy_name, volume_name, disks FROM system.storage_policies WHERE"

@@ -80,6 +80,14 @@ public interface IDisk extends Closeable {
     }
   }
 
+  /**
+   * What the disk has asked of the store behind it since it was opened, in a fixed order; empty for
+   * disks whose store is not asked by requests, or does not count them.
+   */
+  default List<RequestTotals> requestTotals() {
+    return List.of();
+  }
+
   /** Begins a group of changes; the caller closes it. */
   DiskTransaction begin() throws IOException;
 }

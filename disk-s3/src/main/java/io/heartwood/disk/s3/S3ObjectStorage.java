@@ -1,6 +1,7 @@
 package io.heartwood.disk.s3;
 
 import io.heartwood.disk.CommitUnknownException;
+import io.heartwood.disk.RequestTotals;
 import io.heartwood.disk.object.ListedObject;
 import io.heartwood.disk.object.ObjectKey;
 import io.heartwood.disk.object.ObjectStorage;
@@ -63,6 +64,11 @@ public final class S3ObjectStorage implements ObjectStorage {
   /** The requests sent so far. */
   public S3RequestStatistics statistics() {
     return statistics;
+  }
+
+  @Override
+  public List<RequestTotals> requestTotals() {
+    return statistics.totals();
   }
 
   /** What this storage was made with. */

@@ -38,7 +38,7 @@ final class S3RangeReader {
     int failures = 0;
     while (done < length) {
       if (failures > 0) {
-        connection.statistics().retried();
+        connection.statistics().retried(S3RequestKind.GET_OBJECT);
       }
       ResponseInputStream<GetObjectResponse> reply =
           request(key, position + done, length - done, etag);
@@ -60,6 +60,7 @@ final class S3RangeReader {
       if (done == length) {
         return;
       }
+      connection.statistics().brokeOff(S3RequestKind.GET_OBJECT);
       failures++;
       if (failures > connection.settings().requests().maxSingleReadRetries()) {
         throw new IOException(
@@ -101,7 +102,7 @@ final class S3RangeReader {
           return new Progress(count, true, null);
         }
         count += read;
-        connection.statistics().received(read);
+        connection.statistics().received(S3RequestKind.GET_OBJECT, read);
       }
       return new Progress(count, reply.read() < 0, null);
     } catch (IOException e) {

@@ -7,16 +7,23 @@ import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 
 /**
- * Sees every attempt of every request just before it is sent: counts it in the statistics, and in
- * the call's own counter if it brought one.
+ * Sees every attempt of every request just before it is sent, and when the head of the reply has
+ * come: counts it in the statistics, and in the call's own counter if it brought one. The client
+ * calls it on the thread that made the request.
  */
 final class S3RequestCounter implements ExecutionInterceptor {
   /** A call that must know how often it was sent puts a counter here. */
   static final ExecutionAttribute<AtomicInteger> ATTEMPTS =
       new ExecutionAttribute<>("HeartwoodAttempts");
 
-  private static final ExecutionAttribute<Boolean> SENT_BEFORE =
-      new ExecutionAttribute<>("HeartwoodSentBefore");
+  private static final ExecutionAttribute<Attempt> ATTEMPT =
+      new ExecutionAttribute<>("HeartwoodAttempt");
+
+  /** The newest attempt of a call, and whether its outcome has been counted. */
+  private static final class Attempt {
+    final long sentNanos = System.nanoTime();
+    boolean ended;
+  }
 
   private final S3RequestStatistics statistics;
 
@@ -38,13 +45,42 @@ final class S3RequestCounter implements ExecutionInterceptor {
                 .orElse(0L)
             : 0;
     statistics.sent(kind, bodySizeBytes);
-    if (attributes.getAttribute(SENT_BEFORE) != null) {
-      statistics.retried();
+    Attempt before = attributes.getAttribute(ATTEMPT);
+    if (before != null) {
+      endUnanswered(kind, before);
+      statistics.retried(kind);
     }
-    attributes.putAttribute(SENT_BEFORE, Boolean.TRUE);
+    attributes.putAttribute(ATTEMPT, new Attempt());
     AtomicInteger attempts = attributes.getAttribute(ATTEMPTS);
     if (attempts != null) {
       attempts.incrementAndGet();
+    }
+  }
+
+  @Override
+  public void afterTransmission(Context.AfterTransmission context, ExecutionAttributes attributes) {
+    Attempt attempt = attributes.getAttribute(ATTEMPT);
+    if (attempt != null && !attempt.ended) {
+      attempt.ended = true;
+      statistics.answered(
+          S3RequestKind.of(context.request()),
+          context.httpResponse().statusCode(),
+          System.nanoTime() - attempt.sentNanos);
+    }
+  }
+
+  @Override
+  public void onExecutionFailure(Context.FailedExecution context, ExecutionAttributes attributes) {
+    Attempt attempt = attributes.getAttribute(ATTEMPT);
+    if (attempt != null) {
+      endUnanswered(S3RequestKind.of(context.request()), attempt);
+    }
+  }
+
+  private void endUnanswered(S3RequestKind kind, Attempt attempt) {
+    if (!attempt.ended) {
+      attempt.ended = true;
+      statistics.unanswered(kind, System.nanoTime() - attempt.sentNanos);
     }
   }
 }

@@ -17,29 +17,40 @@ import software.amazon.awssdk.services.s3.model.UploadPartRequest;
 /** The kinds of request that a disk sends, under S3's names. */
 public enum S3RequestKind {
   /** Reads a range of an object. */
-  GET_OBJECT,
+  GET_OBJECT("GetObject"),
   /** Writes a whole object. */
-  PUT_OBJECT,
+  PUT_OBJECT("PutObject"),
   /** Deletes one object. */
-  DELETE_OBJECT,
+  DELETE_OBJECT("DeleteObject"),
   /** Deletes up to 1000 objects. */
-  DELETE_OBJECTS,
+  DELETE_OBJECTS("DeleteObjects"),
   /** Reads one page of a listing. */
-  LIST_OBJECTS,
+  LIST_OBJECTS("ListObjects"),
   /** Asks for an object's size. */
-  HEAD_OBJECT,
+  HEAD_OBJECT("HeadObject"),
   /** Copies an object within the store. */
-  COPY_OBJECT,
+  COPY_OBJECT("CopyObject"),
   /** Begins a multipart upload. */
-  CREATE_MULTIPART_UPLOAD,
+  CREATE_MULTIPART_UPLOAD("CreateMultipartUpload"),
   /** Writes one part of a multipart upload. */
-  UPLOAD_PART,
+  UPLOAD_PART("UploadPart"),
   /** Copies one part of an object within the store. */
-  UPLOAD_PART_COPY,
+  UPLOAD_PART_COPY("UploadPartCopy"),
   /** Ends a multipart upload. */
-  COMPLETE_MULTIPART_UPLOAD,
+  COMPLETE_MULTIPART_UPLOAD("CompleteMultipartUpload"),
   /** Gives a multipart upload up. */
-  ABORT_MULTIPART_UPLOAD;
+  ABORT_MULTIPART_UPLOAD("AbortMultipartUpload");
+
+  private final String s3Name;
+
+  S3RequestKind(String s3Name) {
+    this.s3Name = s3Name;
+  }
+
+  /** S3's name of the call, such as {@code GetObject}. */
+  public String s3Name() {
+    return s3Name;
+  }
 
   static S3RequestKind of(SdkRequest request) {
     if (request instanceof GetObjectRequest) {

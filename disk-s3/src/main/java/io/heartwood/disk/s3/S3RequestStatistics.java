@@ -1,44 +1,112 @@
 package io.heartwood.disk.s3;
 
+import io.heartwood.disk.LatencyRecorder;
+import io.heartwood.disk.RequestTotals;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Counts the requests of one disk, each attempt as it is sent. Thread-safe. */
+/** Counts the requests of one disk, each attempt as it is sent. Thread-safe; never grows. */
 public final class S3RequestStatistics {
-  private final LongAdder[] requests = new LongAdder[S3RequestKind.values().length];
-  private final LongAdder retries = new LongAdder();
-  private final LongAdder sentBytes = new LongAdder();
-  private final LongAdder receivedBytes = new LongAdder();
+  private final Cell[] cells = new Cell[S3RequestKind.values().length];
 
   S3RequestStatistics() {
-    for (int i = 0; i < requests.length; i++) {
-      requests[i] = new LongAdder();
+    for (int i = 0; i < cells.length; i++) {
+      cells[i] = new Cell();
     }
+  }
+
+  /** What is counted of one kind. */
+  private static final class Cell {
+    final LongAdder requests = new LongAdder();
+    final LongAdder retries = new LongAdder();
+    final LongAdder errors = new LongAdder();
+    final LongAdder throttled = new LongAdder();
+    final LongAdder sentBytes = new LongAdder();
+    final LongAdder receivedBytes = new LongAdder();
+    final LatencyRecorder latencies = new LatencyRecorder();
   }
 
   /** The counts at this moment. */
   public S3RequestCounts snapshot() {
     Map<S3RequestKind, Long> counts = new EnumMap<>(S3RequestKind.class);
+    long retries = 0;
+    long sentBytes = 0;
+    long receivedBytes = 0;
     for (S3RequestKind kind : S3RequestKind.values()) {
-      long count = requests[kind.ordinal()].sum();
+      Cell cell = cell(kind);
+      long count = cell.requests.sum();
       if (count > 0) {
         counts.put(kind, count);
       }
+      retries += cell.retries.sum();
+      sentBytes += cell.sentBytes.sum();
+      receivedBytes += cell.receivedBytes.sum();
     }
-    return new S3RequestCounts(counts, retries.sum(), sentBytes.sum(), receivedBytes.sum());
+    return new S3RequestCounts(counts, retries, sentBytes, receivedBytes);
+  }
+
+  /** All that is counted, of the kinds that were sent. */
+  public List<RequestTotals> totals() {
+    List<RequestTotals> totals = new ArrayList<>();
+    for (S3RequestKind kind : S3RequestKind.values()) {
+      Cell cell = cell(kind);
+      if (cell.requests.sum() > 0) {
+        totals.add(
+            new RequestTotals(
+                kind.s3Name(),
+                cell.requests.sum(),
+                cell.retries.sum(),
+                cell.errors.sum(),
+                cell.throttled.sum(),
+                cell.sentBytes.sum(),
+                cell.receivedBytes.sum(),
+                cell.latencies.snapshot()));
+      }
+    }
+    return totals;
   }
 
   void sent(S3RequestKind kind, long bodySizeBytes) {
-    requests[kind.ordinal()].increment();
-    sentBytes.add(bodySizeBytes);
+    cell(kind).requests.increment();
+    cell(kind).sentBytes.add(bodySizeBytes);
   }
 
-  void retried() {
-    retries.increment();
+  void retried(S3RequestKind kind) {
+    cell(kind).retries.increment();
   }
 
-  void received(long sizeBytes) {
-    receivedBytes.add(sizeBytes);
+  /** The head of a reply has come. */
+  void answered(S3RequestKind kind, int status, long durationNanos) {
+    cell(kind).latencies.record(durationNanos);
+    boolean expectedNo =
+        (status == 404 && kind == S3RequestKind.HEAD_OBJECT)
+            || (status == 412 && kind == S3RequestKind.PUT_OBJECT);
+    if (status == 429 || status == 503) {
+      cell(kind).throttled.increment();
+    } else if (status >= 400 && !expectedNo) {
+      cell(kind).errors.increment();
+    }
+  }
+
+  /** No reply has come. */
+  void unanswered(S3RequestKind kind, long durationNanos) {
+    cell(kind).latencies.record(durationNanos);
+    cell(kind).errors.increment();
+  }
+
+  /** The body of a reply ended early. */
+  void brokeOff(S3RequestKind kind) {
+    cell(kind).errors.increment();
+  }
+
+  void received(S3RequestKind kind, long sizeBytes) {
+    cell(kind).receivedBytes.add(sizeBytes);
+  }
+
+  private Cell cell(S3RequestKind kind) {
+    return cells[kind.ordinal()];
   }
 }

@@ -1,5 +1,6 @@
 package io.heartwood.disk.object;
 
+import io.heartwood.disk.RequestTotals;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.Collection;
@@ -49,4 +50,9 @@ public interface ObjectStorage extends Closeable {
    * @param startAfter only keys greater than this; empty for the first page
    */
   List<ListedObject> list(String prefix, String startAfter, int limit) throws IOException;
+
+  /** The requests sent so far, by kind; empty if the store does not count them. */
+  default List<RequestTotals> requestTotals() {
+    return List.of();
+  }
 }

@@ -6,6 +6,7 @@ import io.heartwood.disk.DiskSpace;
 import io.heartwood.disk.DiskTransaction;
 import io.heartwood.disk.IDisk;
 import io.heartwood.disk.ReadHint;
+import io.heartwood.disk.RequestTotals;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -101,6 +102,11 @@ public final class ObjectStorageDisk implements IDisk {
   @Override
   public boolean isRemote() {
     return true;
+  }
+
+  @Override
+  public List<RequestTotals> requestTotals() {
+    return objects.requestTotals();
   }
 
   @Override

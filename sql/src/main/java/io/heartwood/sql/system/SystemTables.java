@@ -3,6 +3,7 @@ package io.heartwood.sql.system;
 import io.heartwood.column.Block;
 import io.heartwood.disk.DiskSpace;
 import io.heartwood.disk.IDisk;
+import io.heartwood.disk.RequestTotals;
 import io.heartwood.expression.ColumnReference;
 import io.heartwood.expression.Expression;
 import io.heartwood.expression.FunctionCall;
@@ -24,18 +25,30 @@ import io.heartwood.text.ValuePrinter;
 import java.io.IOException;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * Makes the rows of {@code system.one}, {@code parts}, {@code disks}, {@code storage_policies},
- * {@code tables}, {@code columns} and {@code databases}, of the moment they are asked for. Names
- * and types of columns are ClickHouse's; arrays are printed as text, and what has no meaning here
- * is left out. Thread-safe.
+ * {@code tables}, {@code columns}, {@code databases}, {@code events} and {@code s3_requests}, of
+ * the moment they are asked for. Names and types of columns are ClickHouse's, but for {@code
+ * s3_requests}, which it does not have; arrays are printed as text, and what has no meaning here is
+ * left out. Thread-safe.
  */
 public final class SystemTables {
   /** Names of all system tables. */
   public static final List<String> NAMES =
-      List.of("columns", "databases", "disks", "one", "parts", "storage_policies", "tables");
+      List.of(
+          "columns",
+          "databases",
+          "disks",
+          "events",
+          "one",
+          "parts",
+          "s3_requests",
+          "storage_policies",
+          "tables");
 
   private final OpenStorage storage;
   private final MergeTreeEngine engine;
@@ -58,6 +71,8 @@ public final class SystemTables {
       case "one" -> Optional.of(one());
       case "parts" -> Optional.of(parts());
       case "disks" -> Optional.of(disks());
+      case "events" -> Optional.of(RequestTables.events(requestTotals()));
+      case "s3_requests" -> Optional.of(RequestTables.requests(requestTotals()));
       case "storage_policies" -> Optional.of(storagePolicies());
       case "tables" -> Optional.of(tables());
       case "columns" -> Optional.of(columns());
@@ -157,6 +172,12 @@ public final class SystemTables {
           .endRow();
     }
     return rows.build();
+  }
+
+  private Map<String, List<RequestTotals>> requestTotals() {
+    Map<String, List<RequestTotals>> totals = new TreeMap<>();
+    storage.disks().values().forEach(disk -> totals.put(disk.name(), disk.requestTotals()));
+    return totals;
   }
 
   private Block storagePolicies() {

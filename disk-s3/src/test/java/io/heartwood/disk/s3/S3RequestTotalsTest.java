@@ -1,0 +1,130 @@
+package io.heartwood.disk.s3;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.heartwood.disk.RequestTotals;
+import io.heartwood.disk.object.ObjectKey;
+import io.heartwood.disk.object.ObjectUpload;
+import io.heartwood.disk.s3.ScriptedS3.Fault;
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What is counted of requests, next to what the server saw. */
+@Timeout(60)
+class S3RequestTotalsTest {
+  private static final ObjectKey KEY = new ObjectKey("prefix/key");
+  private ScriptedS3 server;
+  private S3ObjectStorage storage;
+
+  @BeforeEach
+  void open() throws IOException {
+    server = new ScriptedS3();
+    storage = new S3ObjectStorage(server.settings().build());
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    storage.close();
+    server.close();
+  }
+
+  @Test
+  void nothingIsCountedBeforeTheFirstRequest() {
+    assertEquals(List.of(), storage.requestTotals());
+  }
+
+  @Test
+  void kindsAreCountedEachWithItsBytesAndDurations() throws IOException {
+    put(1000);
+    storage.readFully(KEY, 10, new byte[100], 0, 100);
+    storage.readFully(KEY, 20, new byte[200], 0, 200);
+    storage.find(KEY).orElseThrow();
+    storage.delete(List.of(KEY));
+    assertTrue(storage.find(KEY).isEmpty());
+
+    assertEquals(4, storage.requestTotals().size());
+    assertCounts("PutObject", 1, 0, 0, 0, 1000, 0);
+    assertCounts("GetObject", 2, 0, 0, 0, 0, 300);
+    assertCounts("DeleteObject", 1, 0, 0, 0, 0, 0);
+    // That there is no such object is an answer, no error.
+    assertCounts("HeadObject", 2, 0, 0, 0, 0, 0);
+  }
+
+  @Test
+  void throttledRepliesAreNoErrors() throws IOException {
+    server.put(KEY.value(), new byte[100]);
+    server.fail(Fault.SLOW_DOWN, 3, "GET");
+    storage.readFully(KEY, 0, new byte[100], 0, 100);
+    assertCounts("GetObject", 4, 3, 0, 3, 0, 100);
+  }
+
+  @Test
+  void repliesThatBreakOffAndRefusalsAreErrors() throws IOException {
+    server.put(KEY.value(), new byte[100_000]);
+    server.fail(Fault.BREAK_BODY, 1, "GET");
+    storage.readFully(KEY, 0, new byte[100_000], 0, 100_000);
+    assertCounts("GetObject", 2, 1, 1, 0, 0, 100_000);
+    server.fail(Fault.FORBID, 1, "GET");
+    assertThrows(IOException.class, () -> storage.readFully(KEY, 0, new byte[1], 0, 1));
+    assertCounts("GetObject", 3, 1, 2, 0, 0, 100_000);
+  }
+
+  @Test
+  void lostRepliesAreErrorsAndRepeated() throws IOException {
+    server.fail(Fault.LOSE_REPLY, 2, "PUT");
+    put(10);
+    assertCounts("PutObject", 3, 2, 2, 0, 30, 0);
+  }
+
+  @Test
+  void lastOfManyLostRepliesIsCountedToo() throws IOException {
+    storage.close();
+    storage = new S3ObjectStorage(server.settings().set("retry_attempts", "1").build());
+    server.fail(Fault.LOSE_REPLY, 100, "HEAD");
+    assertThrows(IOException.class, () -> storage.find(KEY));
+    assertCounts("HeadObject", 2, 1, 2, 0, 0, 0);
+  }
+
+  private void put(int sizeBytes) throws IOException {
+    try (ObjectUpload upload = storage.upload(KEY)) {
+      upload.write(new byte[sizeBytes], 0, sizeBytes);
+      upload.finish();
+    }
+  }
+
+  /** Every request has also a duration. */
+  private void assertCounts(
+      String kind,
+      long requests,
+      long retries,
+      long errors,
+      long throttled,
+      long sentBytes,
+      long receivedBytes) {
+    RequestTotals totals =
+        storage.requestTotals().stream()
+            .filter(one -> one.kind().equals(kind))
+            .findFirst()
+            .orElseThrow();
+    assertEquals(
+        new RequestTotals(
+            kind,
+            requests,
+            retries,
+            errors,
+            throttled,
+            sentBytes,
+            receivedBytes,
+            totals.latencies()),
+        totals);
+    assertEquals(requests, totals.latencies().count());
+    assertTrue(totals.latencies().totalMicros() >= totals.latencies().longestMicros());
+    assertTrue(totals.latencies().longestMicros() > 0);
+  }
+}
