@@ -66,15 +66,17 @@ abstract class SystemTableCommand implements Callable<Integer> {
     }
   }
 
-  /** {@code heartwood disks}: the disks and the policies that use them. */
+  /** {@code heartwood disks}: the disks, and what is paid for them. */
   @Command(
       name = "disks",
-      description = "Shows the disks of the configuration.",
+      description =
+          "Shows the disks of the configuration, the requests of this command, and prices.",
       mixinStandardHelpOptions = true)
   static final class DisksCommand extends SystemTableCommand {
     @Override
     String query() {
-      return "SELECT name, type, path, free_space, total_space, is_remote FROM system.disks"
+      return "SELECT name, type, path, free_space, total_space, is_remote, requests,"
+          + " requests_price, parts_bytes, price_per_month FROM system.disks"
           + " ORDER BY name";
     }
   }

@@ -61,6 +61,7 @@ class S3StatementsTest {
         <disks><s3><type>s3</type><endpoint>%s</endpoint>
         <access_key_id from_env="TEST_KEY"/><secret_access_key from_env="TEST_SECRET"/>
         <region>%s</region><request_timeout_ms>%d</request_timeout_ms>
+        <request_prices><put>5000</put><get>400</get></request_prices>
         <retry_attempts>1</retry_attempts></s3></disks>
         <policies><s3_main><volumes><main><disk>s3</disk></main></volumes></s3_main></policies>
         </storage_configuration></clickhouse>
@@ -121,6 +122,17 @@ class S3StatementsTest {
               "SELECT disk, requests > 4, errors, throttled, bytes_received > 100000,"
                   + " latency_p50_microseconds <= latency_max_microseconds"
                   + " FROM system.s3_requests WHERE request = 'GetObject'"));
+      assertEquals(
+          "GetObject\t1\nPutObject\t1\n",
+          session.query(
+              "SELECT request, price = requests * if(request = 'GetObject', 0.4, 5)"
+                  + " FROM system.s3_requests WHERE request IN ('GetObject', 'PutObject')"
+                  + " ORDER BY request"));
+      assertEquals(
+          "default\t0\t0\t0\ns3\t1\t1\t1\n",
+          session.query(
+              "SELECT name, requests > 5, requests_price > 5, price_per_month > 0"
+                  + " AND price_per_month < 0.1 FROM system.disks ORDER BY name"));
       assertEquals(
           "S3DeleteObjects\t1\nS3PutObject\t1\nS3ReadRequestsCount\t1\n",
           session.query(

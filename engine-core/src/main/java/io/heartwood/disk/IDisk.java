@@ -88,6 +88,14 @@ public interface IDisk extends Closeable {
     return List.of();
   }
 
+  /**
+   * What keeping 2^30 bytes for a month costs, in the currency of {@link RequestTotals#price()}; 0
+   * for disks that are not paid for by use.
+   */
+  default double pricePerGibMonth() {
+    return 0;
+  }
+
   /** Begins a group of changes; the caller closes it. */
   DiskTransaction begin() throws IOException;
 }

@@ -17,6 +17,7 @@ import java.util.Objects;
  * @param receivedBytes contents of objects received
  * @param latencies time from sending a request to the head of its reply; requests without a reply
  *     count until they were given up
+ * @param price what the store charges for them, as an estimate in the currency of its price table
  */
 public record RequestTotals(
     String kind,
@@ -26,7 +27,8 @@ public record RequestTotals(
     long throttledCount,
     long sentBytes,
     long receivedBytes,
-    Latencies latencies) {
+    Latencies latencies,
+    double price) {
   /** Checks the references. */
   public RequestTotals {
     Objects.requireNonNull(kind, "kind");

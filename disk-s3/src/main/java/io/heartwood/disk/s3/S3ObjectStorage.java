@@ -44,7 +44,7 @@ public final class S3ObjectStorage implements ObjectStorage {
   private static final long THREAD_IDLE_SECONDS = 10;
 
   private final S3Settings settings;
-  private final S3RequestStatistics statistics = new S3RequestStatistics();
+  private final S3RequestStatistics statistics;
   private final S3Connection connection;
   private final S3RangeReader reader;
   private final S3Deletion deletion;
@@ -54,6 +54,7 @@ public final class S3ObjectStorage implements ObjectStorage {
   /** Makes a storage with these settings; nothing is sent yet. */
   public S3ObjectStorage(S3Settings settings) {
     this.settings = Objects.requireNonNull(settings, "settings");
+    this.statistics = new S3RequestStatistics(settings.prices());
     this.connection = new S3Connection(settings, statistics);
     this.reader = new S3RangeReader(connection);
     this.deletion = new S3Deletion(connection);
@@ -69,6 +70,11 @@ public final class S3ObjectStorage implements ObjectStorage {
   @Override
   public List<RequestTotals> requestTotals() {
     return statistics.totals();
+  }
+
+  @Override
+  public double pricePerGibMonth() {
+    return settings.prices().storedPerGibMonth();
   }
 
   /** What this storage was made with. */

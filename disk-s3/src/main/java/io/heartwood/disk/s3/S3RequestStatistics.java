@@ -10,9 +10,11 @@ import java.util.concurrent.atomic.LongAdder;
 
 /** Counts the requests of one disk, each attempt as it is sent. Thread-safe; never grows. */
 public final class S3RequestStatistics {
+  private final S3RequestPrices prices;
   private final Cell[] cells = new Cell[S3RequestKind.values().length];
 
-  S3RequestStatistics() {
+  S3RequestStatistics(S3RequestPrices prices) {
+    this.prices = prices;
     for (int i = 0; i < cells.length; i++) {
       cells[i] = new Cell();
     }
@@ -48,22 +50,27 @@ public final class S3RequestStatistics {
     return new S3RequestCounts(counts, retries, sentBytes, receivedBytes);
   }
 
-  /** All that is counted, of the kinds that were sent. */
+  /** All that is counted, of the kinds that were sent; throttled requests cost nothing. */
   public List<RequestTotals> totals() {
     List<RequestTotals> totals = new ArrayList<>();
     for (S3RequestKind kind : S3RequestKind.values()) {
       Cell cell = cell(kind);
-      if (cell.requests.sum() > 0) {
+      long requests = cell.requests.sum();
+      if (requests > 0) {
+        long throttled = cell.throttled.sum();
+        long sentBytes = cell.sentBytes.sum();
+        long receivedBytes = cell.receivedBytes.sum();
         totals.add(
             new RequestTotals(
                 kind.s3Name(),
-                cell.requests.sum(),
+                requests,
                 cell.retries.sum(),
                 cell.errors.sum(),
-                cell.throttled.sum(),
-                cell.sentBytes.sum(),
-                cell.receivedBytes.sum(),
-                cell.latencies.snapshot()));
+                throttled,
+                sentBytes,
+                receivedBytes,
+                cell.latencies.snapshot(),
+                prices.price(kind, requests - throttled, sentBytes, receivedBytes)));
       }
     }
     return totals;

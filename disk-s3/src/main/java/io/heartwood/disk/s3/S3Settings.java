@@ -67,6 +67,7 @@ public final class S3Settings {
   private final S3Credentials credentials;
   private final S3RequestSettings requests;
   private final S3UploadSettings uploads;
+  private final S3RequestPrices prices;
   private final S3EncryptionSettings encryption;
   private final Map<String, String> headers;
   private final String metadataPath;
@@ -85,6 +86,7 @@ public final class S3Settings {
     this.credentials = credentials(text, environment);
     this.requests = S3RequestSettings.read(text, endpoint);
     this.uploads = S3UploadSettings.read(text);
+    this.prices = S3RequestPrices.read(text);
     this.encryption = S3EncryptionSettings.read(text);
     if (encryption.hasCustomerKey() && !endpoint.service().getScheme().equals("https")) {
       throw text.failure(
@@ -211,6 +213,11 @@ public final class S3Settings {
    */
   public int maxSharedFileSizeBytes() {
     return maxSharedFileSizeBytes;
+  }
+
+  /** {@code request_prices} (ours): what the store charges. */
+  public S3RequestPrices prices() {
+    return prices;
   }
 
   S3Endpoint endpoint() {

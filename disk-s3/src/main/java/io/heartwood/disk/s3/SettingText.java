@@ -15,6 +15,8 @@ import java.util.regex.Pattern;
 final class SettingText {
   private static final Pattern SIZE = Pattern.compile("([0-9]{1,18})(?:([KMGT])(i?)B?)?");
 
+  private static final Pattern DECIMAL = Pattern.compile("[0-9]{1,12}(?:\\.[0-9]{1,18})?");
+
   private final String disk;
   private final Map<String, String> settings;
   private final Set<String> asked = new LinkedHashSet<>();
@@ -85,6 +87,31 @@ final class SettingText {
       throw malformed(name, value, "a number from " + least + " to " + most);
     }
     return number;
+  }
+
+  /** A decimal number that is not negative. */
+  double decimal(String name, double missing) {
+    String value = text(name);
+    if (value.isEmpty()) {
+      return missing;
+    }
+    if (!DECIMAL.matcher(value).matches()) {
+      throw malformed(name, value, "a decimal number that is not negative");
+    }
+    return Double.parseDouble(value);
+  }
+
+  /** Names of the children of a setting: {@code b} if there is {@code a.b}. */
+  Set<String> below(String name) {
+    Set<String> children = new LinkedHashSet<>();
+    for (String setting : settings.keySet()) {
+      for (String prefix : new String[] {name + ".", "s3_" + name + "."}) {
+        if (setting.startsWith(prefix)) {
+          children.add(setting.substring(prefix.length()));
+        }
+      }
+    }
+    return children;
   }
 
   /** Marks a name, and names below it, as known. */

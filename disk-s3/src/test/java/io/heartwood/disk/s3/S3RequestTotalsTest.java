@@ -91,6 +91,64 @@ class S3RequestTotalsTest {
     assertCounts("HeadObject", 2, 1, 2, 0, 0, 0);
   }
 
+  @Test
+  void pricesAreThoseOfTheTable() throws IOException {
+    put(1000);
+    server.fail(Fault.SLOW_DOWN, 3, "GET");
+    storage.readFully(KEY, 0, new byte[100], 0, 100);
+    storage.delete(List.of(KEY));
+    assertEquals(0.005 / 1000, price("PutObject"), 1e-12);
+    assertEquals(0.0004 / 1000, price("GetObject"), 1e-12);
+    assertEquals(0, price("DeleteObject"));
+    assertEquals(0.023, storage.pricePerGibMonth());
+
+    storage.close();
+    storage =
+        new S3ObjectStorage(
+            server
+                .settings()
+                .set("request_prices.put", "1000")
+                .set("request_prices.get", "2000")
+                .set("request_prices.delete", "3000.5")
+                .set("request_prices.received_gb", "1073741824")
+                .set("request_prices.sent_gb", "2147483648")
+                .set("request_prices.stored_gb_month", "7")
+                .build());
+    put(10);
+    storage.readFully(KEY, 0, new byte[5], 0, 5);
+    storage.find(KEY);
+    storage.delete(List.of(KEY));
+    assertEquals(1 + 20, price("PutObject"), 1e-9);
+    assertEquals(2 + 5, price("GetObject"), 1e-9);
+    assertEquals(2, price("HeadObject"), 1e-9);
+    assertEquals(3.0005, price("DeleteObject"), 1e-9);
+    assertEquals(7, storage.pricePerGibMonth());
+  }
+
+  @Test
+  void malformedPricesAreRefusedByName() {
+    for (String value : new String[] {"-1", "NaN", "1e9", "0,5", "cheap"}) {
+      IllegalArgumentException e =
+          assertThrows(
+              IllegalArgumentException.class,
+              () -> server.settings().set("request_prices.put", value).build());
+      assertTrue(e.getMessage().contains("setting=request_prices.put"), e::getMessage);
+    }
+    IllegalArgumentException e =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> server.settings().set("request_prices.puts", "1").build());
+    assertTrue(e.getMessage().contains("setting=request_prices.puts"), e::getMessage);
+  }
+
+  private double price(String kind) {
+    return storage.requestTotals().stream()
+        .filter(one -> one.kind().equals(kind))
+        .findFirst()
+        .orElseThrow()
+        .price();
+  }
+
   private void put(int sizeBytes) throws IOException {
     try (ObjectUpload upload = storage.upload(KEY)) {
       upload.write(new byte[sizeBytes], 0, sizeBytes);
@@ -121,7 +179,8 @@ class S3RequestTotalsTest {
             throttled,
             sentBytes,
             receivedBytes,
-            totals.latencies()),
+            totals.latencies(),
+            totals.price()),
         totals);
     assertEquals(requests, totals.latencies().count());
     assertTrue(totals.latencies().totalMicros() >= totals.latencies().longestMicros());

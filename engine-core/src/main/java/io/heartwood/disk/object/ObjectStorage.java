@@ -55,4 +55,9 @@ public interface ObjectStorage extends Closeable {
   default List<RequestTotals> requestTotals() {
     return List.of();
   }
+
+  /** What keeping 2^30 bytes for a month costs; 0 if that is not known. */
+  default double pricePerGibMonth() {
+    return 0;
+  }
 }

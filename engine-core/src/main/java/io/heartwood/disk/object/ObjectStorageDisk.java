@@ -110,6 +110,11 @@ public final class ObjectStorageDisk implements IDisk {
   }
 
   @Override
+  public double pricePerGibMonth() {
+    return objects.pricePerGibMonth();
+  }
+
+  @Override
   public DiskSpace space() {
     requireOpen();
     return DiskSpace.UNBOUNDED;

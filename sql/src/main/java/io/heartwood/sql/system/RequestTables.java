@@ -31,7 +31,8 @@ final class RequestTables {
             .column("latency_p90_microseconds", "UInt64")
             .column("latency_p99_microseconds", "UInt64")
             .column("latency_max_microseconds", "UInt64")
-            .column("latency_total_microseconds", "UInt64");
+            .column("latency_total_microseconds", "UInt64")
+            .column("price", "Float64");
     for (Map.Entry<String, List<RequestTotals>> disk : disks.entrySet()) {
       for (RequestTotals totals : disk.getValue()) {
         Latencies latencies = totals.latencies();
@@ -48,6 +49,7 @@ final class RequestTables {
             .number(latencies.quantileMicros(0.99))
             .number(latencies.longestMicros())
             .number(latencies.totalMicros())
+            .real(totals.price())
             .endRow();
       }
     }

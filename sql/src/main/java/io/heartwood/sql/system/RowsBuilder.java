@@ -5,6 +5,7 @@ import io.heartwood.column.ByteColumn;
 import io.heartwood.column.Column;
 import io.heartwood.column.ColumnBuilder;
 import io.heartwood.column.Columns;
+import io.heartwood.column.DoubleColumn;
 import io.heartwood.column.FixedBytesColumn;
 import io.heartwood.column.FloatColumn;
 import io.heartwood.column.IntColumn;
@@ -64,7 +65,12 @@ final class RowsBuilder {
   }
 
   RowsBuilder real(double value) {
-    ((FloatColumn.Builder) builder()).append((float) value);
+    ColumnBuilder builder = builder();
+    if (builder instanceof DoubleColumn.Builder doubles) {
+      doubles.append(value);
+    } else {
+      ((FloatColumn.Builder) builder).append((float) value);
+    }
     return this;
   }
 

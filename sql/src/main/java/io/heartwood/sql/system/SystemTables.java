@@ -157,9 +157,21 @@ public final class SystemTables {
             .column("total_space", "UInt64")
             .column("unreserved_space", "UInt64")
             .column("type", "String")
-            .column("is_remote", "UInt8");
+            .column("is_remote", "UInt8")
+            .column("requests", "UInt64")
+            .column("requests_price", "Float64")
+            .column("parts_bytes", "UInt64")
+            .column("price_per_month", "Float64");
+    Map<String, Long> partsBytes = partsBytes();
     for (IDisk disk : storage.disks().values()) {
       DiskSpace space = disk.space();
+      long requests = 0;
+      double requestsPrice = 0;
+      for (RequestTotals totals : disk.requestTotals()) {
+        requests += totals.requestCount();
+        requestsPrice += totals.price();
+      }
+      long stored = partsBytes.getOrDefault(disk.name(), 0L);
       // ClickHouse shows the largest UInt64 for stores without a known end.
       long free = space.isUnlimited() ? -1 : space.availableBytes();
       rows.text(disk.name())
@@ -169,9 +181,24 @@ public final class SystemTables {
           .number(free)
           .text(disk.type())
           .flag(disk.isRemote())
+          .number(requests)
+          .real(requestsPrice)
+          .number(stored)
+          .real(stored / (double) (1 << 30) * disk.pricePerGibMonth())
           .endRow();
     }
     return rows.build();
+  }
+
+  /** Bytes of all parts by disk, outdated ones included: they are paid for, too. */
+  private Map<String, Long> partsBytes() throws IOException {
+    Map<String, Long> bytes = new TreeMap<>();
+    for (MergeTreeTable table : engine.tables()) {
+      for (PartInfo part : table.parts()) {
+        bytes.merge(part.diskName(), part.bytesOnDisk(), Long::sum);
+      }
+    }
+    return bytes;
   }
 
   private Map<String, List<RequestTotals>> requestTotals() {

@@ -3,6 +3,7 @@ package io.heartwood.sql.system;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.heartwood.column.Block;
+import io.heartwood.column.DoubleColumn;
 import io.heartwood.column.LongColumn;
 import io.heartwood.column.StringColumn;
 import io.heartwood.disk.LatencyRecorder;
@@ -56,6 +57,7 @@ class RequestTablesTest {
     assertEquals(3, number(block, 2, 0));
     assertEquals(300, number(block, 7, 0));
     assertEquals(5000, number(block, 8, 0));
+    assertEquals(0.25, ((DoubleColumn) block.column("price")).values()[0]);
     assertEquals("b", text(block, 0, 4));
     assertEquals("PutObject", text(block, 1, 4));
   }
@@ -63,7 +65,7 @@ class RequestTablesTest {
   private static RequestTotals totals(String kind, long requests, long receivedBytes) {
     LatencyRecorder recorder = new LatencyRecorder();
     recorder.record(5_000_000);
-    return new RequestTotals(kind, requests, 0, 1, 2, 7, receivedBytes, recorder.snapshot());
+    return new RequestTotals(kind, requests, 0, 1, 2, 7, receivedBytes, recorder.snapshot(), 0.25);
   }
 
   private static String text(Block block, int column, int row) {
