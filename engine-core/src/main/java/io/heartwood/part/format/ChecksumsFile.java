@@ -38,9 +38,17 @@ public final class ChecksumsFile {
 
   private ChecksumsFile() {}
 
-  /** Reads the bytes of the file. */
+  /** Reads the bytes of a file of which only the name is known. */
   public static PartChecksums read(byte[] bytes) throws IOException {
-    String file = PartFiles.CHECKSUMS;
+    return read(PartFiles.CHECKSUMS, bytes);
+  }
+
+  /**
+   * Reads the bytes of the file.
+   *
+   * @param file how errors name it: its path
+   */
+  public static PartChecksums read(String file, byte[] bytes) throws IOException {
     int headerEnd = 0;
     while (headerEnd < bytes.length && bytes[headerEnd] != '\n' && headerEnd < 64) {
       headerEnd++;
@@ -51,7 +59,7 @@ public final class ChecksumsFile {
     }
     String version = header.substring(HEADER.length());
     return switch (version) {
-      case "2" -> readText(bytes);
+      case "2" -> readText(file, bytes);
       case "3" -> readBody(file, bytes, headerEnd + 1);
       case "4" ->
           readBody(
@@ -117,15 +125,15 @@ public final class ChecksumsFile {
     return checksums.build();
   }
 
-  private static PartChecksums readText(byte[] bytes) throws CorruptPartException {
-    TextCursor in = new TextCursor(PartFiles.CHECKSUMS, bytes);
+  private static PartChecksums readText(String file, byte[] bytes) throws CorruptPartException {
+    TextCursor in = new TextCursor(file, bytes);
     in.expect(HEADER + "2\n");
     long count = in.readNumber(Integer.MAX_VALUE, "number of files");
     in.expect(" files:\n");
     PartChecksums.Builder checksums = PartChecksums.builder();
     for (long i = 0; i < count; i++) {
       String name = in.readLine("file name");
-      requireListable(PartFiles.CHECKSUMS, 0, name, checksums);
+      requireListable(file, 0, name, checksums);
       in.expect("\tsize: ");
       long size = in.readNumber(Long.MAX_VALUE, "file size");
       in.expect("\n\thash: ");

@@ -26,9 +26,18 @@ public final class ColumnsFile {
 
   private ColumnsFile() {}
 
-  /** Reads the bytes of the file. */
+  /** Reads the bytes of a file of which only the name is known. */
   public static List<ColumnEntry> read(byte[] bytes) throws CorruptPartException {
-    TextCursor in = new TextCursor(PartFiles.COLUMNS, bytes);
+    return read(PartFiles.COLUMNS, bytes);
+  }
+
+  /**
+   * Reads the bytes of the file.
+   *
+   * @param file how errors name it: its path
+   */
+  public static List<ColumnEntry> read(String file, byte[] bytes) throws CorruptPartException {
+    TextCursor in = new TextCursor(file, bytes);
     in.expect(HEADER);
     long count = in.readNumber(MAX_COLUMN_COUNT, "number of columns");
     in.expect(" columns:\n");

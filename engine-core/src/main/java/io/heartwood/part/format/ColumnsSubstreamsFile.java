@@ -27,9 +27,18 @@ public final class ColumnsSubstreamsFile {
 
   private ColumnsSubstreamsFile() {}
 
-  /** Reads the bytes of the file. */
+  /** Reads the bytes of a file of which only the name is known. */
   public static List<ColumnSubstreams> read(byte[] bytes) throws CorruptPartException {
-    TextCursor in = new TextCursor(PartFiles.COLUMNS_SUBSTREAMS, bytes);
+    return read(PartFiles.COLUMNS_SUBSTREAMS, bytes);
+  }
+
+  /**
+   * Reads the bytes of the file.
+   *
+   * @param file how errors name it: its path
+   */
+  public static List<ColumnSubstreams> read(String file, byte[] bytes) throws CorruptPartException {
+    TextCursor in = new TextCursor(file, bytes);
     in.expect(HEADER);
     long columnCount = in.readNumber(MAX_COUNT, "number of columns");
     in.expect(" columns:\n");

@@ -10,9 +10,18 @@ import java.nio.charset.StandardCharsets;
 public final class CountFile {
   private CountFile() {}
 
-  /** Reads the bytes of the file. */
+  /** Reads the bytes of a file of which only the name is known. */
   public static long read(byte[] bytes) throws CorruptPartException {
-    TextCursor in = new TextCursor(PartFiles.COUNT, bytes);
+    return read(PartFiles.COUNT, bytes);
+  }
+
+  /**
+   * Reads the bytes of the file.
+   *
+   * @param file how errors name it: its path
+   */
+  public static long read(String file, byte[] bytes) throws CorruptPartException {
+    TextCursor in = new TextCursor(file, bytes);
     long count = in.readNumber(Long.MAX_VALUE, "number of rows");
     in.expectEnd();
     return count;

@@ -17,6 +17,11 @@ final class JsonFields {
     this.fields = fields;
   }
 
+  /** The file that the object is of, as errors name it. */
+  String file() {
+    return file;
+  }
+
   Set<String> names() {
     return fields.keySet();
   }

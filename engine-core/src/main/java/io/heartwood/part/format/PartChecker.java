@@ -104,7 +104,9 @@ public final class PartChecker {
     PartChecksums[] checksums = new PartChecksums[1];
     attempt(
         PartFiles.CHECKSUMS,
-        () -> checksums[0] = ChecksumsFile.read(readPresent(PartFiles.CHECKSUMS)));
+        () ->
+            checksums[0] =
+                ChecksumsFile.read(path(PartFiles.CHECKSUMS), readPresent(PartFiles.CHECKSUMS)));
     if (checksums[0] != null) {
       checkFiles(checksums[0], present);
     }
@@ -161,7 +163,8 @@ public final class PartChecker {
         name,
         () -> {
           String file = name + "/" + PartFiles.CHECKSUMS;
-          FileChecksum actual = ChecksumsFile.read(readPresent(file)).asProjectionEntry();
+          FileChecksum actual =
+              ChecksumsFile.read(path(file), readPresent(file)).asProjectionEntry();
           if (!actual.equals(expected)) {
             throw new CorruptPartException(path(name), 0, expected.toString(), actual.toString());
           }

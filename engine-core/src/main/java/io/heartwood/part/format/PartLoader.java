@@ -71,13 +71,15 @@ public final class PartLoader {
   private LoadedPart load() throws IOException {
     Set<String> present = new HashSet<>(disk.list(directory));
     refuseUnsupported(present);
-    PartChecksums checksums = ChecksumsFile.read(read(PartFiles.CHECKSUMS));
+    PartChecksums checksums =
+        ChecksumsFile.read(path(PartFiles.CHECKSUMS), read(PartFiles.CHECKSUMS));
     requireListedFiles(checksums, present);
-    List<ColumnEntry> entries = ColumnsFile.read(read(PartFiles.COLUMNS));
-    long rowCount = CountFile.read(readListed(checksums, PartFiles.COUNT));
+    List<ColumnEntry> entries = ColumnsFile.read(path(PartFiles.COLUMNS), read(PartFiles.COLUMNS));
+    long rowCount = CountFile.read(path(PartFiles.COUNT), readListed(checksums, PartFiles.COUNT));
     SerializationInfo serialization =
         checksums.find(PartFiles.SERIALIZATION).isPresent()
-            ? SerializationInfoFile.read(readListed(checksums, PartFiles.SERIALIZATION))
+            ? SerializationInfoFile.read(
+                path(PartFiles.SERIALIZATION), readListed(checksums, PartFiles.SERIALIZATION))
             : SerializationInfo.CLASSIC;
     MarksFormat format = marksFormat(checksums);
     List<NamedType> columns = new ArrayList<>();
@@ -180,7 +182,9 @@ public final class PartLoader {
 
   private Map<String, PartDescription.ColumnStreams> substreams(List<ColumnEntry> entries)
       throws IOException {
-    List<ColumnSubstreams> all = ColumnsSubstreamsFile.read(read(PartFiles.COLUMNS_SUBSTREAMS));
+    List<ColumnSubstreams> all =
+        ColumnsSubstreamsFile.read(
+            path(PartFiles.COLUMNS_SUBSTREAMS), read(PartFiles.COLUMNS_SUBSTREAMS));
     Map<String, PartDescription.ColumnStreams> byColumn = new HashMap<>();
     int index = 0;
     for (int i = 0; i < all.size(); i++) {
@@ -215,7 +219,10 @@ public final class PartLoader {
   private PartitionValue partition(PartChecksums checksums) throws IOException {
     return keys.partitionKeyTypes().isEmpty()
         ? PartitionValue.NONE
-        : PartitionValue.read(keys.partitionKeyTypes(), readListed(checksums, PartFiles.PARTITION));
+        : PartitionValue.read(
+            path(PartFiles.PARTITION),
+            keys.partitionKeyTypes(),
+            readListed(checksums, PartFiles.PARTITION));
   }
 
   private PartMinMax minMax(PartChecksums checksums) throws IOException {
@@ -238,6 +245,10 @@ public final class PartLoader {
     return new PartMinMax(keys.minMaxColumns(), ranges);
   }
 
+  private String path(String name) {
+    return directory + "/" + name;
+  }
+
   private byte[] read(String name) throws IOException {
     return read(disk, directory, name);
   }
@@ -256,7 +267,16 @@ public final class PartLoader {
 
   static byte[] readListed(IDisk disk, DiskPath directory, PartChecksums checksums, String name)
       throws IOException {
-    FileChecksum checksum = checksums.require(name);
+    FileChecksum checksum =
+        checksums
+            .find(name)
+            .orElseThrow(
+                () ->
+                    new CorruptPartException(
+                        directory + "/" + PartFiles.CHECKSUMS,
+                        0,
+                        "an entry for " + name,
+                        "no entry"));
     byte[] bytes = read(disk, directory, name);
     if (bytes.length != checksum.sizeBytes()) {
       throw new CorruptPartException(

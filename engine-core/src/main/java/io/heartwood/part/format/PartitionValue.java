@@ -51,12 +51,23 @@ public record PartitionValue(List<DataType> types, List<Column> values) {
   }
 
   /**
-   * Reads {@code partition.dat}.
+   * Reads {@code partition.dat}, of which only the name is known.
    *
    * @param types types of the partition key expressions
    */
   public static PartitionValue read(List<DataType> types, byte[] bytes) throws IOException {
-    ArrayInput input = new ArrayInput(PartFiles.PARTITION, bytes);
+    return read(PartFiles.PARTITION, types, bytes);
+  }
+
+  /**
+   * Reads {@code partition.dat}.
+   *
+   * @param file how errors name it: its path
+   * @param types types of the partition key expressions
+   */
+  public static PartitionValue read(String file, List<DataType> types, byte[] bytes)
+      throws IOException {
+    ArrayInput input = new ArrayInput(file, bytes);
     List<Column> values = new ArrayList<>();
     for (DataType type : types) {
       ColumnBuilder builder = Columns.newBuilder(type, 1);

@@ -52,9 +52,17 @@ public final class SerializationInfoFile {
 
   private SerializationInfoFile() {}
 
-  /** Reads the bytes of the file. */
+  /** Reads the bytes of a file of which only the name is known. */
   public static SerializationInfo read(byte[] bytes) throws IOException {
-    String file = PartFiles.SERIALIZATION;
+    return read(PartFiles.SERIALIZATION, bytes);
+  }
+
+  /**
+   * Reads the bytes of the file.
+   *
+   * @param file how errors name it: its path
+   */
+  public static SerializationInfo read(String file, byte[] bytes) throws IOException {
     JsonFields json = new JsonFields(file, JsonReader.readObject(new TextCursor(file, bytes)));
     requireKnown(json, Set.of(COLUMNS, PROPAGATE, TYPE_VERSIONS, VERSION, EXACT_DEFAULTS));
     long version = json.number(VERSION);
@@ -66,7 +74,7 @@ public final class SerializationInfoFile {
       JsonFields versions = json.object(TYPE_VERSIONS);
       for (String type : versions.names()) {
         int typeVersion = (int) Math.min(versions.number(type), MAX_TYPE_VERSION);
-        requireReadable(type, typeVersion);
+        requireReadable(file, type, typeVersion);
         typeVersions.put(type, typeVersion);
       }
     }
@@ -110,11 +118,11 @@ public final class SerializationInfoFile {
   }
 
   /** A layout that we do not know must not be read as one that we do. */
-  private static void requireReadable(String type, int version)
+  private static void requireReadable(String file, String type, int version)
       throws UnsupportedPartFormatException {
     if (version > READABLE_TYPE_VERSIONS.getOrDefault(type, 0)) {
       throw new UnsupportedPartFormatException(
-          PartFiles.SERIALIZATION, "serialization version " + version + " of type " + type);
+          file, "serialization version " + version + " of type " + type);
     }
   }
 
@@ -142,7 +150,7 @@ public final class SerializationInfoFile {
         return kind;
       }
     }
-    throw new UnsupportedPartFormatException(PartFiles.SERIALIZATION, "serialization kind " + text);
+    throw new UnsupportedPartFormatException(json.file(), "serialization kind " + text);
   }
 
   private static void appendColumn(StringBuilder text, String name, Column column) {
@@ -173,8 +181,7 @@ public final class SerializationInfoFile {
       throws UnsupportedPartFormatException {
     for (String name : json.names()) {
       if (!known.contains(name)) {
-        throw new UnsupportedPartFormatException(
-            PartFiles.SERIALIZATION, "serialization key " + name);
+        throw new UnsupportedPartFormatException(json.file(), "serialization key " + name);
       }
     }
   }

@@ -36,15 +36,24 @@ public final class TtlFile {
 
   private TtlFile() {}
 
-  /** Reads the bytes of the file. */
+  /** Reads the bytes of a file of which only the name is known. */
   public static PartTtl read(byte[] bytes) throws IOException {
-    TextCursor in = new TextCursor(PartFiles.TTL, bytes);
+    return read(PartFiles.TTL, bytes);
+  }
+
+  /**
+   * Reads the bytes of the file.
+   *
+   * @param file how errors name it: its path
+   */
+  public static PartTtl read(String file, byte[] bytes) throws IOException {
+    TextCursor in = new TextCursor(file, bytes);
     in.expect(HEADER);
-    JsonFields json = new JsonFields(PartFiles.TTL, JsonReader.readObject(in));
+    JsonFields json = new JsonFields(file, JsonReader.readObject(in));
     Set<String> known = Set.of(TABLE, COLUMNS, MOVES, RECOMPRESSION, GROUP_BY, ROWS_WHERE);
     for (String name : json.names()) {
       if (!known.contains(name)) {
-        throw new UnsupportedPartFormatException(PartFiles.TTL, "TTL section " + name);
+        throw new UnsupportedPartFormatException(file, "TTL section " + name);
       }
     }
     Optional<Range> table =

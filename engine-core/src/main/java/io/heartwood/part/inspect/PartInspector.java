@@ -92,13 +92,18 @@ public final class PartInspector {
     OptionalLong rowCount = rowCount();
     Optional<List<ColumnEntry>> entries =
         required(PartFiles.COLUMNS)
-            ? directory.read(PartFiles.COLUMNS, ColumnsFile::read)
+            ? directory.read(
+                PartFiles.COLUMNS,
+                bytes -> ColumnsFile.read(directory.describe(PartFiles.COLUMNS), bytes))
             : Optional.empty();
     List<ColumnEntry> columns = entries.orElse(List.of());
     List<NamedType> readable = readable(columns);
     Optional<SerializationInfo> serialization =
         directory.has(PartFiles.SERIALIZATION)
-            ? directory.read(PartFiles.SERIALIZATION, SerializationInfoFile::read)
+            ? directory.read(
+                PartFiles.SERIALIZATION,
+                bytes ->
+                    SerializationInfoFile.read(directory.describe(PartFiles.SERIALIZATION), bytes))
             : Optional.empty();
     Optional<List<ColumnSubstreams>> substreams = substreams(columns);
     Optional<String> marksName = directory.marksFile();
@@ -115,7 +120,8 @@ public final class PartInspector {
     granules.ifPresent(found -> compareRows(marks, rowCount));
     Optional<PartTtl> ttl =
         directory.has(PartFiles.TTL)
-            ? directory.read(PartFiles.TTL, TtlFile::read)
+            ? directory.read(
+                PartFiles.TTL, bytes -> TtlFile.read(directory.describe(PartFiles.TTL), bytes))
             : Optional.empty();
     PartInspection inspection =
         new PartInspection(
@@ -173,7 +179,9 @@ public final class PartInspector {
     if (!required(PartFiles.COUNT)) {
       return OptionalLong.empty();
     }
-    Optional<Long> count = directory.read(PartFiles.COUNT, CountFile::read);
+    Optional<Long> count =
+        directory.read(
+            PartFiles.COUNT, bytes -> CountFile.read(directory.describe(PartFiles.COUNT), bytes));
     return count.map(OptionalLong::of).orElse(OptionalLong.empty());
   }
 
@@ -218,7 +226,10 @@ public final class PartInspector {
     }
     List<String> names = columns.stream().map(ColumnEntry::name).toList();
     return directory
-        .read(PartFiles.COLUMNS_SUBSTREAMS, ColumnsSubstreamsFile::read)
+        .read(
+            PartFiles.COLUMNS_SUBSTREAMS,
+            bytes ->
+                ColumnsSubstreamsFile.read(directory.describe(PartFiles.COLUMNS_SUBSTREAMS), bytes))
         .filter(
             found -> {
               boolean same = found.stream().map(ColumnSubstreams::column).toList().equals(names);

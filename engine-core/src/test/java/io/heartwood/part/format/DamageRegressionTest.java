@@ -70,6 +70,24 @@ class DamageRegressionTest {
     part.files().put(file, text.replace(from, to).getBytes(StandardCharsets.UTF_8));
   }
 
+  /** They were named without their directory, so nobody knew which part of which disk it was. */
+  @Test
+  void damageOfASmallFileNamesTheFileWithItsDirectory() throws IOException {
+    for (String file : List.of(PartFiles.CHECKSUMS, PartFiles.COLUMNS, PartFiles.COUNT)) {
+      UnsealedPart part = part(PartType.WIDE, "UInt32");
+      SortedMap<String, byte[]> files;
+      if (file.equals(PartFiles.CHECKSUMS)) {
+        files = part.sealed();
+        files.put(file, new byte[] {'x'});
+      } else {
+        part.files().put(file, new byte[] {'x'});
+        files = part.sealed();
+      }
+      CorruptPartException e = assertThrows(CorruptPartException.class, () -> read(files));
+      assertEquals(SmallParts.DIRECTORY + "/" + file, e.file());
+    }
+  }
+
   /** They were read as a Nested of which only sizes are there, whatever their type. */
   @Test
   void aColumnOfAWidePartWhoseFilesAreNotThereHasDefaults() throws IOException {
