@@ -1,27 +1,40 @@
 package io.heartwood.text;
 
+import static java.util.Locale.ROOT;
+
 import io.heartwood.column.ArrayColumn;
 import io.heartwood.column.ColumnBuilder;
 import io.heartwood.column.TupleColumn;
 import io.heartwood.types.ArrayType;
 import io.heartwood.types.DataType;
+import io.heartwood.types.EnumType;
+import io.heartwood.types.FixedStringType;
+import io.heartwood.types.IntegerType;
 import io.heartwood.types.MapType;
+import io.heartwood.types.StringType;
 import io.heartwood.types.TupleType;
+import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Reads arrays {@code [1, 2]}, tuples {@code (1, 'a', NULL)} and maps {@code {'k': 1}}: strings in
- * single quotes with backslash escapes, other values bare or in quotes.
+ * single quotes with backslash escapes, other values bare or in quotes. In JSON it reads arrays,
+ * objects for maps, and for tuples either: an object gives elements by name, those it lacks take
+ * their defaults, and those that the tuple lacks are skipped, as ClickHouse 26.7 does.
  */
 final class CompoundParser extends ValueParser {
   private final DataType type;
+  private final List<DataType> elementTypes;
   private final List<ValueParser> elements = new ArrayList<>();
   private ColumnBuilder builder;
 
   private CompoundParser(DataType type, List<DataType> elementTypes, ZoneId timeZone) {
     this.type = type;
+    this.elementTypes = elementTypes;
     elementTypes.forEach(element -> elements.add(ValueParser.of(element, timeZone)));
   }
 
@@ -70,6 +83,100 @@ final class CompoundParser extends ValueParser {
       // Also removes the elements of a row that was not finished.
       builder.truncate(rowCount);
       throw e;
+    }
+  }
+
+  @Override
+  public boolean readsJson() {
+    return true;
+  }
+
+  @Override
+  public void parseJson(byte[] bytes, int from, int to) {
+    parseNode(JsonNode.parse(bytes, from, to), bytes);
+  }
+
+  @Override
+  void parseNode(JsonNode node, byte[] source) {
+    if (node.kind() == JsonNode.Kind.NULL) {
+      appendNull();
+      return;
+    }
+    int rowCount = builder.rowCount();
+    try {
+      if (builder instanceof TupleColumn.Builder tuples) {
+        appendTuple(tuples, node, source);
+      } else if (type instanceof MapType) {
+        appendMap((ArrayColumn.Builder) builder, node, source);
+      } else {
+        require(node, JsonNode.Kind.ARRAY, source);
+        for (JsonNode item : node.items()) {
+          appendElement(0, item, source);
+        }
+        ((ArrayColumn.Builder) builder).endRow();
+      }
+    } catch (ValueFormatException e) {
+      builder.truncate(rowCount);
+      throw e;
+    }
+  }
+
+  private void appendMap(ArrayColumn.Builder maps, JsonNode node, byte[] source) {
+    require(node, JsonNode.Kind.OBJECT, source);
+    for (JsonNode member : node.items()) {
+      elements.get(0).parse(member.text(), 0, member.text().length);
+      appendElement(1, member.value(), source);
+      ((TupleColumn.Builder) maps.elements()).endRow();
+    }
+    maps.endRow();
+  }
+
+  private void appendTuple(TupleColumn.Builder tuples, JsonNode node, byte[] source) {
+    if (node.kind() == JsonNode.Kind.OBJECT && ((TupleType) type).isNamed()) {
+      appendNamed(node, source);
+    } else {
+      require(node, JsonNode.Kind.ARRAY, source);
+      if (node.items().size() != elements.size()) {
+        throw malformed(source, node.from(), node.to(), "expected elements " + elements.size());
+      }
+      for (int i = 0; i < elements.size(); i++) {
+        appendElement(i, node.items().get(i), source);
+      }
+    }
+    tuples.endRow();
+  }
+
+  private void appendNamed(JsonNode node, byte[] source) {
+    Map<String, JsonNode> values = new HashMap<>();
+    for (JsonNode member : node.items()) {
+      String name = new String(member.text(), StandardCharsets.UTF_8);
+      if (values.put(name, member.value()) != null) {
+        throw malformed(source, node.from(), node.to(), "each member once");
+      }
+    }
+    for (int i = 0; i < elements.size(); i++) {
+      JsonNode value = values.get(((TupleType) type).elements().get(i).name());
+      if (value == null) {
+        elements.get(i).appendDefault();
+      } else {
+        appendElement(i, value, source);
+      }
+    }
+  }
+
+  private void appendElement(int index, JsonNode node, byte[] source) {
+    boolean truth = node.kind() == JsonNode.Kind.TRUE || node.kind() == JsonNode.Kind.FALSE;
+    if (truth && elementTypes.get(index).withoutNullable() instanceof IntegerType) {
+      byte[] digit = {(byte) (node.kind() == JsonNode.Kind.TRUE ? '1' : '0')};
+      elements.get(index).parse(digit, 0, 1);
+    } else {
+      elements.get(index).parseNode(node, source);
+    }
+  }
+
+  private void require(JsonNode node, JsonNode.Kind kind, byte[] source) {
+    if (node.kind() != kind) {
+      throw malformed(source, node.from(), node.to(), "not an " + kind.name().toLowerCase(ROOT));
     }
   }
 
@@ -150,10 +257,18 @@ final class CompoundParser extends ValueParser {
       parser.appendNull();
     } else if (stop == start) {
       throw malformed(bytes, start, stop, "an element is missing");
+    } else if (needsQuotes(elementTypes.get(index).withoutNullable())) {
+      throw malformed(bytes, start, stop, "expected an opening quote '");
     } else {
       parser.parse(bytes, start, stop);
     }
     return next + 1;
+  }
+
+  private static boolean needsQuotes(DataType type) {
+    return type instanceof StringType
+        || type instanceof FixedStringType
+        || type instanceof EnumType;
   }
 
   private static boolean isNull(byte[] bytes, int from, int to) {

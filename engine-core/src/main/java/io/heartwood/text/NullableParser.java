@@ -35,6 +35,16 @@ final class NullableParser extends ValueParser {
   }
 
   @Override
+  void parseNode(JsonNode node, byte[] source) {
+    if (node.kind() == JsonNode.Kind.NULL) {
+      builder.appendNull();
+    } else {
+      nested.parseNode(node, source);
+      builder.endValue();
+    }
+  }
+
+  @Override
   public void appendDefault() {
     builder.appendNull();
   }

@@ -91,6 +91,25 @@ public abstract class ValueParser {
     throw new UnsupportedOperationException();
   }
 
+  /**
+   * Appends a value that stands inside a JSON text, such as an element of an array: a string by
+   * what it says, any other by its text.
+   *
+   * @param source the whole text
+   * @throws ValueFormatException if it is no value of the type
+   */
+  void parseNode(JsonNode node, byte[] source) {
+    if (readsJson() && node.kind() != JsonNode.Kind.NULL) {
+      parseJson(source, node.from(), node.to());
+      return;
+    }
+    switch (node.kind()) {
+      case NULL -> appendNull();
+      case STRING -> parse(node.text(), 0, node.text().length);
+      default -> parse(source, node.from(), node.to());
+    }
+  }
+
   /** Appends NULL, or the default where the type has no NULL, as ClickHouse does for inserts. */
   public void appendNull() {
     appendDefault();
