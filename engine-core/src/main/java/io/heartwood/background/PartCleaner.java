@@ -1,5 +1,6 @@
 package io.heartwood.background;
 
+import io.heartwood.disk.DiskOperation;
 import io.heartwood.disk.DiskPath;
 import io.heartwood.disk.DiskTransaction;
 import io.heartwood.layout.TableFiles;
@@ -49,6 +50,15 @@ public final class PartCleaner implements RepeatedJob {
    * @return how many were deleted
    */
   public int clean() {
+    DiskOperation before = DiskOperation.GC.begin();
+    try {
+      return deleteRemovable();
+    } finally {
+      before.begin();
+    }
+  }
+
+  private int deleteRemovable() {
     int count = 0;
     for (OutdatedParts.Removable part : parts.takeRemovable()) {
       boolean deleted = false;

@@ -3,9 +3,10 @@ package io.heartwood.disk;
 import java.util.Objects;
 
 /**
- * What a disk has asked of the store behind it since it was opened, by one kind of request.
- * Immutable.
+ * What a disk has asked of the store behind it since it was opened, by one kind of request and for
+ * one operation. Immutable.
  *
+ * @param operation what the engine was doing
  * @param kind the store's name of the request, such as S3's {@code GetObject}
  * @param requestCount requests sent, repeated ones included
  * @param retryCount how many of them repeated or continued an earlier one
@@ -20,6 +21,7 @@ import java.util.Objects;
  * @param price what the store charges for them, as an estimate in the currency of its price table
  */
 public record RequestTotals(
+    DiskOperation operation,
     String kind,
     long requestCount,
     long retryCount,
@@ -31,6 +33,7 @@ public record RequestTotals(
     double price) {
   /** Checks the references. */
   public RequestTotals {
+    Objects.requireNonNull(operation, "operation");
     Objects.requireNonNull(kind, "kind");
     Objects.requireNonNull(latencies, "latencies");
   }

@@ -2,6 +2,7 @@ package io.heartwood.merge;
 
 import io.heartwood.column.Block;
 import io.heartwood.disk.CommitUnknownException;
+import io.heartwood.disk.DiskOperation;
 import io.heartwood.disk.DiskPath;
 import io.heartwood.layout.BoundSchema;
 import io.heartwood.layout.PartAssembly;
@@ -87,6 +88,15 @@ public final class MergeTask implements Closeable {
    * @return whether there is more to do
    */
   public boolean step() throws IOException {
+    DiskOperation before = DiskOperation.MERGE.begin();
+    try {
+      return doStep();
+    } finally {
+      before.begin();
+    }
+  }
+
+  private boolean doStep() throws IOException {
     if (ended) {
       return false;
     }
@@ -202,11 +212,13 @@ public final class MergeTask implements Closeable {
     PartAssembly openAssembly = assembly;
     rows = null;
     assembly = null;
+    DiskOperation before = DiskOperation.MERGE.begin();
     try (openRows) {
       if (openAssembly != null) {
         openAssembly.close();
       }
     } finally {
+      before.begin();
       if (release) {
         sink.release(plan);
       }

@@ -1,5 +1,6 @@
 package io.heartwood.table;
 
+import io.heartwood.disk.DiskOperation;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -37,8 +38,9 @@ final class HelperThreads {
     threads.allowCoreThreadTimeOut(true);
   }
 
+  /** Runs tasks, for disks as part of what the thread that hands them over is doing. */
   Executor executor() {
-    return threads;
+    return task -> threads.execute(DiskOperation.bind(task));
   }
 
   /** Waits for what is under way; interrupts what is not done at the deadline. */

@@ -3,6 +3,7 @@ package io.heartwood.table;
 import io.heartwood.background.MergeTarget;
 import io.heartwood.background.PartCleaner;
 import io.heartwood.column.Block;
+import io.heartwood.disk.DiskOperation;
 import io.heartwood.disk.DiskPath;
 import io.heartwood.insert.PartInserter;
 import io.heartwood.layout.BoundSchema;
@@ -110,7 +111,7 @@ public final class MergeTreeTable {
   public List<PartName> insert(Block block) throws IOException {
     return whileOpen(
         () -> {
-          List<PartName> names = inserter.insert(block);
+          List<PartName> names = inserting(() -> inserter.insert(block));
           merges.wake();
           return names;
         });
@@ -231,13 +232,13 @@ public final class MergeTreeTable {
   }
 
   List<PartAssembly> write(Block block) throws IOException {
-    return whileOpen(() -> inserter.write(block));
+    return whileOpen(() -> inserting(() -> inserter.write(block)));
   }
 
   List<PartName> publish(List<PartAssembly> assemblies) throws IOException {
     return whileOpen(
         () -> {
-          List<PartName> names = inserter.publish(assemblies);
+          List<PartName> names = inserting(() -> inserter.publish(assemblies));
           merges.wake();
           return names;
         });
@@ -265,6 +266,15 @@ public final class MergeTreeTable {
   /** Something that is done while the table cannot be closed. */
   private interface Action<T> {
     T run() throws IOException;
+  }
+
+  private static <T> T inserting(Action<T> action) throws IOException {
+    DiskOperation before = DiskOperation.INSERT.begin();
+    try {
+      return action.run();
+    } finally {
+      before.begin();
+    }
   }
 
   private <T> T whileOpen(Action<T> action) throws IOException {

@@ -2,6 +2,7 @@ package io.heartwood.table;
 
 import io.heartwood.column.Block;
 import io.heartwood.column.NamedType;
+import io.heartwood.disk.DiskOperation;
 import io.heartwood.expression.BoundExpression;
 import io.heartwood.part.format.ColumnDefault;
 import io.heartwood.part.format.PartReadRequest;
@@ -62,6 +63,15 @@ final class ScanReader implements BlockReader {
 
   @Override
   public Optional<Block> next() throws IOException {
+    DiskOperation before = DiskOperation.READ.begin();
+    try {
+      return read();
+    } finally {
+      before.begin();
+    }
+  }
+
+  private Optional<Block> read() throws IOException {
     if (closed) {
       throw new IllegalStateException("reader is closed");
     }

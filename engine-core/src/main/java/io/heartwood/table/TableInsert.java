@@ -1,6 +1,7 @@
 package io.heartwood.table;
 
 import io.heartwood.column.Block;
+import io.heartwood.disk.DiskOperation;
 import io.heartwood.layout.PartAssembly;
 import io.heartwood.part.PartName;
 import java.io.Closeable;
@@ -55,17 +56,22 @@ public final class TableInsert implements Closeable {
       return;
     }
     ended = true;
+    DiskOperation before = DiskOperation.INSERT.begin();
     IOException failure = null;
-    for (PartAssembly assembly : assemblies) {
-      try {
-        assembly.close();
-      } catch (IOException e) {
-        if (failure == null) {
-          failure = e;
-        } else {
-          failure.addSuppressed(e);
+    try {
+      for (PartAssembly assembly : assemblies) {
+        try {
+          assembly.close();
+        } catch (IOException e) {
+          if (failure == null) {
+            failure = e;
+          } else {
+            failure.addSuppressed(e);
+          }
         }
       }
+    } finally {
+      before.begin();
     }
     assemblies.clear();
     if (failure != null) {

@@ -1,5 +1,6 @@
 package io.heartwood.disk.s3;
 
+import io.heartwood.disk.DiskOperation;
 import io.heartwood.disk.LatencyRecorder;
 import io.heartwood.disk.RequestTotals;
 import java.util.ArrayList;
@@ -8,10 +9,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Counts the requests of one disk, each attempt as it is sent. Thread-safe; never grows. */
+/**
+ * Counts the requests of one disk, each attempt as it is sent, by kind and by what the sending
+ * thread is doing. Thread-safe; never grows.
+ */
 public final class S3RequestStatistics {
   private final S3RequestPrices prices;
-  private final Cell[] cells = new Cell[S3RequestKind.values().length];
+  private static final S3RequestKind[] KINDS = S3RequestKind.values();
+  private static final DiskOperation[] OPERATIONS = DiskOperation.values();
+
+  private final Cell[] cells = new Cell[OPERATIONS.length * KINDS.length];
 
   S3RequestStatistics(S3RequestPrices prices) {
     this.prices = prices;
@@ -20,7 +27,7 @@ public final class S3RequestStatistics {
     }
   }
 
-  /** What is counted of one kind. */
+  /** What is counted of one kind for one operation. */
   private static final class Cell {
     final LongAdder requests = new LongAdder();
     final LongAdder retries = new LongAdder();
@@ -37,11 +44,11 @@ public final class S3RequestStatistics {
     long retries = 0;
     long sentBytes = 0;
     long receivedBytes = 0;
-    for (S3RequestKind kind : S3RequestKind.values()) {
-      Cell cell = cell(kind);
+    for (int i = 0; i < cells.length; i++) {
+      Cell cell = cells[i];
       long count = cell.requests.sum();
       if (count > 0) {
-        counts.put(kind, count);
+        counts.merge(KINDS[i % KINDS.length], count, Long::sum);
       }
       retries += cell.retries.sum();
       sentBytes += cell.sentBytes.sum();
@@ -50,11 +57,14 @@ public final class S3RequestStatistics {
     return new S3RequestCounts(counts, retries, sentBytes, receivedBytes);
   }
 
-  /** All that is counted, of the kinds that were sent; throttled requests cost nothing. */
+  /**
+   * All that is counted, by operation and kind, of what was sent; throttled requests cost nothing.
+   */
   public List<RequestTotals> totals() {
     List<RequestTotals> totals = new ArrayList<>();
-    for (S3RequestKind kind : S3RequestKind.values()) {
-      Cell cell = cell(kind);
+    for (int i = 0; i < cells.length; i++) {
+      S3RequestKind kind = KINDS[i % KINDS.length];
+      Cell cell = cells[i];
       long requests = cell.requests.sum();
       if (requests > 0) {
         long throttled = cell.throttled.sum();
@@ -62,6 +72,7 @@ public final class S3RequestStatistics {
         long receivedBytes = cell.receivedBytes.sum();
         totals.add(
             new RequestTotals(
+                OPERATIONS[i / KINDS.length],
                 kind.s3Name(),
                 requests,
                 cell.retries.sum(),
@@ -114,6 +125,6 @@ public final class S3RequestStatistics {
   }
 
   private Cell cell(S3RequestKind kind) {
-    return cells[kind.ordinal()];
+    return cells[DiskOperation.current().ordinal() * KINDS.length + kind.ordinal()];
   }
 }

@@ -1,5 +1,6 @@
 package io.heartwood.disk.s3;
 
+import io.heartwood.disk.DiskOperation;
 import io.heartwood.disk.object.ObjectKey;
 import io.heartwood.disk.object.ObjectUpload;
 import io.heartwood.disk.object.StoredObject;
@@ -146,7 +147,7 @@ final class S3Upload implements ObjectUpload {
           }
         };
     try {
-      executor.execute(task);
+      executor.execute(DiskOperation.bind(task));
     } catch (RuntimeException e) {
       part.release();
       inflight.release();

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.heartwood.disk.DiskOperation;
 import io.heartwood.disk.RequestTotals;
 import io.heartwood.disk.object.ObjectKey;
 import io.heartwood.disk.object.ObjectUpload;
@@ -92,6 +93,25 @@ class S3RequestTotalsTest {
   }
 
   @Test
+  void partsSentByOtherThreadsCountForTheOperationOfTheirWriter() throws IOException {
+    DiskOperation before = DiskOperation.INSERT.begin();
+    try {
+      put(40 << 20);
+    } finally {
+      before.begin();
+    }
+    assertEquals(DiskOperation.OTHER, DiskOperation.current());
+    assertEquals(
+        List.of(
+            "INSERT CreateMultipartUpload 1",
+            "INSERT UploadPart 2",
+            "INSERT CompleteMultipartUpload 1"),
+        storage.requestTotals().stream()
+            .map(one -> one.operation() + " " + one.kind() + " " + one.requestCount())
+            .toList());
+  }
+
+  @Test
   void pricesAreThoseOfTheTable() throws IOException {
     put(1000);
     server.fail(Fault.SLOW_DOWN, 3, "GET");
@@ -172,6 +192,7 @@ class S3RequestTotalsTest {
             .orElseThrow();
     assertEquals(
         new RequestTotals(
+            DiskOperation.OTHER,
             kind,
             requests,
             retries,

@@ -1,5 +1,6 @@
 package io.heartwood.disk.object;
 
+import io.heartwood.disk.DiskOperation;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -58,13 +59,14 @@ final class UploadThreads implements Closeable {
     boolean accepted = false;
     try {
       executor.execute(
-          () -> {
-            try {
-              task.run();
-            } finally {
-              free.release();
-            }
-          });
+          DiskOperation.bind(
+              () -> {
+                try {
+                  task.run();
+                } finally {
+                  free.release();
+                }
+              }));
       accepted = true;
     } catch (RejectedExecutionException e) {
       throw new IllegalStateException("disk is closed: disk=" + disk, e);

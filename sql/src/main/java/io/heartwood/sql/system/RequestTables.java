@@ -4,6 +4,7 @@ import io.heartwood.column.Block;
 import io.heartwood.disk.Latencies;
 import io.heartwood.disk.RequestTotals;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -15,11 +16,12 @@ import java.util.TreeMap;
 final class RequestTables {
   private RequestTables() {}
 
-  /** A row for each disk and kind of request that was sent. */
+  /** A row for each disk, operation and kind of request that was sent. */
   static Block requests(Map<String, List<RequestTotals>> disks) {
     RowsBuilder rows =
         new RowsBuilder()
             .column("disk", "String")
+            .column("operation", "String")
             .column("request", "String")
             .column("requests", "UInt64")
             .column("retries", "UInt64")
@@ -37,6 +39,7 @@ final class RequestTables {
       for (RequestTotals totals : disk.getValue()) {
         Latencies latencies = totals.latencies();
         rows.text(disk.getKey())
+            .text(totals.operation().name().toLowerCase(Locale.ROOT))
             .text(totals.kind())
             .number(totals.requestCount())
             .number(totals.retryCount())
