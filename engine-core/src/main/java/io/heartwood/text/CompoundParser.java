@@ -87,6 +87,11 @@ final class CompoundParser extends ValueParser {
   }
 
   @Override
+  public boolean undoesEscapes() {
+    return true;
+  }
+
+  @Override
   public boolean readsJson() {
     return true;
   }

@@ -77,6 +77,14 @@ public abstract class ValueParser {
     }
   }
 
+  /**
+   * Whether the escapes of a field of TabSeparated are part of what {@link #parse} reads: those in
+   * the quoted strings of an array are. The field is not to be unescaped then.
+   */
+  public boolean undoesEscapes() {
+    return false;
+  }
+
   /** Whether {@link #parseJson} is for values in JSON text, quotes and all. */
   public boolean readsJson() {
     return false;

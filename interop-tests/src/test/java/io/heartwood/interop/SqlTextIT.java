@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.heartwood.column.Block;
 import io.heartwood.sql.SqlEngine;
 import io.heartwood.sql.SqlSession;
-import io.heartwood.types.NullableType;
-import io.heartwood.types.StringType;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -30,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SqlTextIT {
   private static final List<String> BOTH_WAYS =
       List.of("TabSeparated", "TabSeparatedWithNames", "CSV", "CSVWithNames", "JSONEachRow");
+  private static final List<String> NESTING = List.of("TabSeparated", "JSONEachRow");
   private static final List<String> PRINTED =
       List.of(
           "TabSeparatedWithNamesAndTypes",
@@ -49,6 +48,7 @@ class SqlTextIT {
   @BeforeAll
   static void start() throws Exception {
     clickHouse = ClickHouse.start(directory.resolve("clickhouse"));
+    clickHouse.query("SET allow_suspicious_low_cardinality_types = 1");
     engine = SqlEngine.builder(directory.resolve("ours")).backgroundThreads(0).open();
   }
 
@@ -60,11 +60,23 @@ class SqlTextIT {
 
   @Test
   void textIsPrintedAndReadAlike() {
-    RandomCases.run("text", 15, (random, seed) -> check(random, "t" + seed));
+    RandomCases.run(
+        "text",
+        15,
+        (random, seed) -> check(random, "t" + seed, RandomTable.ofCommonTypes(random), true));
   }
 
-  private static void check(Random random, String name) throws Exception {
-    RandomTable made = RandomTable.ofCommonTypes(random);
+  /** Values of all types, in the formats that differ in how they nest. */
+  @Test
+  void nestedTextIsPrintedAndReadAlike() {
+    RandomCases.run(
+        "nested text",
+        15,
+        (random, seed) -> check(random, "a" + seed, RandomTable.ofAllTypes(random), false));
+  }
+
+  private static void check(Random random, String name, RandomTable made, boolean everyFormat)
+      throws Exception {
     String full = "default." + name;
     String create = made.createStatement(full, Map.of());
     clickHouse.query(create);
@@ -74,20 +86,16 @@ class SqlTextIT {
     ClickHouseTable their = new ClickHouseTable(clickHouse, full, made.header());
     try (SqlSession session = engine.newSession()) {
       session.query(create);
-      assertEquals(
-          clickHouse.query("SHOW CREATE TABLE " + full),
-          trimmed(session, "SHOW CREATE TABLE " + full));
+      if (everyFormat) {
+        assertEquals(
+            clickHouse.query("SHOW CREATE TABLE " + full),
+            trimmed(session, "SHOW CREATE TABLE " + full));
+      }
       OurTable our = new OurTable(engine.tables().table(name).orElseThrow());
       // Texts of JSON are Unicode; other bytes cannot be told apart there.
       boolean bytes =
-          made.header().stream()
-              .anyMatch(
-                  column ->
-                      column.type() instanceof StringType
-                          || column.type() instanceof NullableType nullable
-                              && nullable.nested() instanceof StringType
-                          || column.type().toString().contains("FixedString"));
-      for (String format : BOTH_WAYS) {
+          made.header().stream().anyMatch(column -> column.type().toString().contains("String"));
+      for (String format : everyFormat ? BOTH_WAYS : NESTING) {
         if (format.startsWith("JSON") && bytes) {
           continue;
         }
@@ -109,6 +117,9 @@ class SqlTextIT {
         session.query("DROP TABLE " + full);
         session.query(create);
         our = new OurTable(engine.tables().table(name).orElseThrow());
+      }
+      if (!everyFormat) {
+        return;
       }
       // Of one row there is no order that could differ.
       Block first = block.slice(0, 1);

@@ -93,6 +93,11 @@ final class ColumnTarget {
     }
   }
 
+  /** Whether the escapes of a field of TabSeparated are for the parser of its value. */
+  boolean undoesEscapes() {
+    return parser.undoesEscapes();
+  }
+
   /** Whether {@link #appendJson} is for values in JSON text. */
   boolean readsJson() {
     return !skipped && parser.readsJson();

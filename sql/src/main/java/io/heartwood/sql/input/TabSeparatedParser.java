@@ -102,6 +102,8 @@ final class TabSeparatedParser extends RowParser {
       column.append(bytes, from, to);
     } else if (to - from == 2 && bytes[from + 1] == 'N') {
       column.appendNull();
+    } else if (column.undoesEscapes()) {
+      column.append(bytes, from, to);
     } else {
       scratch.unescape(bytes, from, to);
       column.append(scratch.bytes, 0, scratch.length);
