@@ -6,8 +6,9 @@ import java.util.List;
 
 /**
  * Values: {@code (1, 'text', NULL), (2, upper('x'), 3.5)}, with or without commas between rows,
- * until the end or a semicolon. Plain literals go straight to their columns; anything else is
- * computed as an expression.
+ * until the end or a semicolon. Plain literals go straight to their columns, also those of arrays
+ * {@code [1, 2]}, tuples {@code (1, 'a')} and maps {@code {'k': 1}}; anything else is computed as
+ * an expression.
  */
 final class ValuesParser extends RowParser {
   private final ColumnTarget[] columns;
@@ -71,7 +72,11 @@ final class ValuesParser extends RowParser {
         || isWord(bytes, from, to, "true")
         || isWord(bytes, from, to, "false")) {
       column.append(bytes, from, to);
-    } else {
+    } else if (column.undoesEscapes() && (bytes[from] == '[' || bytes[from] == '{')) {
+      column.append(bytes, from, to);
+    } else if (!column.undoesEscapes()
+        || bytes[from] != '('
+        || !isLiteral(column, bytes, from, to)) {
       String text = new String(bytes, from, to - from, StandardCharsets.UTF_8);
       Column value;
       try {
@@ -80,6 +85,16 @@ final class ValuesParser extends RowParser {
         throw BadRowException.badExpression(column, text, e.getMessage());
       }
       column.appendRow(value);
+    }
+  }
+
+  /** Appends a tuple if it is written as one; brackets may also be those of an expression. */
+  private static boolean isLiteral(ColumnTarget column, byte[] bytes, int from, int to) {
+    try {
+      column.append(bytes, from, to);
+      return true;
+    } catch (BadRowException expression) {
+      return false;
     }
   }
 
@@ -94,9 +109,9 @@ final class ValuesParser extends RowParser {
         if (p == to) {
           return to;
         }
-      } else if (b == '(' || b == '[') {
+      } else if (b == '(' || b == '[' || b == '{') {
         depth++;
-      } else if (b == ')' || b == ']') {
+      } else if (b == ')' || b == ']' || b == '}') {
         if (depth == 0) {
           return p;
         }

@@ -13,9 +13,11 @@ import io.heartwood.schema.TableSchema;
 import io.heartwood.schema.TableSettings;
 import io.heartwood.sql.error.ErrorCode;
 import io.heartwood.sql.error.SqlException;
+import io.heartwood.types.ArrayType;
 import io.heartwood.types.DataType;
 import io.heartwood.types.DataTypeParser;
 import io.heartwood.types.NullableType;
+import io.heartwood.types.TupleType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -25,6 +27,7 @@ import java.util.UUID;
 
 /** Reads {@code CREATE TABLE} and {@code ATTACH TABLE}. Confined to one parse. */
 final class CreateTableParser {
+  private String verb = "CREATE";
   private static final Set<String> KNOWN_ENGINES =
       Set.of(
           "REPLACINGMERGETREE",
@@ -48,7 +51,7 @@ final class CreateTableParser {
   }
 
   Statement.CreateTable parse() throws SqlException {
-    String verb = tokens.next().text().toUpperCase(Locale.ROOT);
+    verb = tokens.next().text().toUpperCase(Locale.ROOT);
     if (!tokens.atKeywords("TABLE") && tokens.peek().kind() == TokenKind.WORD) {
       throw StatementParser.notSupported(
           verb + " " + tokens.peek().text().toUpperCase(Locale.ROOT));
@@ -112,10 +115,36 @@ final class CreateTableParser {
           }
         }
       }
-      columns.add(column());
+      addColumn(columns, column());
     } while (tokens.acceptSymbol(","));
     tokens.expectSymbol(")");
     return columns;
+  }
+
+  /**
+   * A new table has the elements of a Nested as columns of their own, arrays whose sizes are the
+   * same in every row; ClickHouse's default, {@code flatten_nested = 1}. A stored definition is
+   * taken as it is.
+   */
+  private void addColumn(List<ColumnDefinition> columns, ColumnDefinition column)
+      throws SqlException {
+    if (verb.equals("ATTACH") || !column.type().toString().startsWith("Nested(")) {
+      columns.add(column);
+      return;
+    }
+    if (!column.defaultExpression().isEmpty()) {
+      throw StatementParser.notSupported("DEFAULT of a Nested column");
+    }
+    TupleType rows = (TupleType) ((ArrayType) column.type().valueType()).element();
+    for (TupleType.Element element : rows.elements()) {
+      columns.add(
+          new ColumnDefinition(
+              column.name() + "." + element.name(),
+              new ArrayType(element.type()),
+              column.codec(),
+              "",
+              column.comment()));
+    }
   }
 
   /** Whether an index comes next, and not a column of that name. */
@@ -136,7 +165,7 @@ final class CreateTableParser {
   }
 
   private ColumnDefinition column() throws SqlException {
-    String name = tokens.expectName("a column");
+    String name = statements.columnName();
     DataType type = type();
     if (tokens.acceptKeywords("NULL")) {
       type = type.isNullable() ? type : new NullableType(type);

@@ -224,7 +224,7 @@ public final class StatementParser {
     List<String> columns = new ArrayList<>();
     if (tokens.acceptSymbol("(")) {
       do {
-        columns.add(tokens.expectName("a column"));
+        columns.add(columnName());
       } while (tokens.acceptSymbol(","));
       tokens.expectSymbol(")");
     }
@@ -344,6 +344,15 @@ public final class StatementParser {
       }
     }
     return new OutputOptions.OutputFile(path, truncate, compression);
+  }
+
+  /** A column, of a Nested perhaps: {@code n.x}. */
+  String columnName() {
+    StringBuilder name = new StringBuilder(tokens.expectName("a column"));
+    while (tokens.acceptSymbol(".")) {
+      name.append('.').append(tokens.expectName("a column"));
+    }
+    return name.toString();
   }
 
   TableName tableName() {
