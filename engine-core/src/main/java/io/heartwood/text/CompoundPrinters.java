@@ -22,7 +22,7 @@ final class CompoundPrinters {
 
   /** The printer of a type, or null if it is not compound. */
   static ValuePrinter of(DataType type, TextStyle style, ZoneId timeZone) {
-    if (type instanceof TupleType tuple && style == TextStyle.CSV && !tuple.elements().isEmpty()) {
+    if (type instanceof TupleType tuple && style == TextStyle.CSV) {
       return new OfTuple(tuple, printers(tuple, style, timeZone), "", ",", "", null);
     }
     if (style == TextStyle.CSV && isCompound(type)) {

@@ -1,5 +1,6 @@
 package io.heartwood.types;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -47,6 +48,21 @@ public record TupleType(List<Element> elements) implements DataType {
   /** The name of an element; its number from 1 on if it has none. */
   public String nameOf(int index) {
     return isNamed() ? elements.get(index).name() : Integer.toString(index + 1);
+  }
+
+  /**
+   * What a column of values that are no tuples would be: itself, or the columns of its elements, at
+   * every depth, named {@code t.a}. CSV has a field for each. A tuple without elements stays one.
+   */
+  public static List<Element> fieldsOf(String columnName, DataType type) {
+    if (!(type.valueType() instanceof TupleType tuple) || tuple.elements.isEmpty()) {
+      return List.of(new Element(columnName, type));
+    }
+    List<Element> fields = new ArrayList<>();
+    for (int i = 0; i < tuple.elements.size(); i++) {
+      fields.addAll(fieldsOf(columnName + "." + tuple.nameOf(i), tuple.elements.get(i).type()));
+    }
+    return fields;
   }
 
   @Override

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SqlTextIT {
   private static final List<String> BOTH_WAYS =
       List.of("TabSeparated", "TabSeparatedWithNames", "CSV", "CSVWithNames", "JSONEachRow");
-  private static final List<String> NESTING = List.of("TabSeparated", "JSONEachRow");
+  private static final List<String> NESTING = List.of("TabSeparated", "CSV", "JSONEachRow");
   private static final List<String> PRINTED =
       List.of(
           "TabSeparatedWithNamesAndTypes",
@@ -104,16 +104,22 @@ class SqlTextIT {
             "INSERT INTO " + full + " FORMAT " + format,
             new ByteArrayInputStream(text),
             OutputStream.nullOutputStream());
-        // Not every format can tell all values: JSON has no NaN.
-        load(full, text, format);
+        // ClickHouse does not read all tuples of its own CSV: Some numbers in LowCardinality.
+        boolean theyRead = everyFormat || !format.equals("CSV");
+        if (theyRead) {
+          // Not every format can tell all values: JSON has no NaN.
+          load(full, text, format);
+        }
         assertEquals(their.rows(), our.rows(), format);
         byte[] back = run(session, "SELECT * FROM " + full + " FORMAT " + format);
         assertEquals(
             SqlQueriesIT.lines(clickHouse.query("SELECT * FROM " + full, format)),
             SqlQueriesIT.lines(back),
             format);
-        load(full, back, format);
-        assertEquals(our.rows(), their.rows(), "back, " + format);
+        if (theyRead) {
+          load(full, back, format);
+          assertEquals(our.rows(), their.rows(), "back, " + format);
+        }
         session.query("DROP TABLE " + full);
         session.query(create);
         our = new OurTable(engine.tables().table(name).orElseThrow());

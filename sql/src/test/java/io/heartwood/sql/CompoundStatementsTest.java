@@ -55,6 +55,44 @@ class CompoundStatementsTest {
   }
 
   @Test
+  void tuplesHaveAFieldForEachElementInCsv() throws SqlException {
+    String columns =
+        " (k UInt64, t Tuple(a UInt8, b Nullable(String)), u Tuple(Tuple(Int8, String),"
+            + " Array(UInt8)), z UInt8, o Tuple(String), e Tuple()) ENGINE = MergeTree ORDER BY k";
+    session.query("CREATE TABLE t" + columns);
+    session.query(
+        "INSERT INTO t VALUES (1, (2, 'x'), ((3, 'y'), [4]), 5, ('q'), ()),"
+            + " (2, (2, NULL), ((3, ''), []), 5, (''), ())");
+    String rows = "1,2,\"x\",3,\"y\",\"[4]\",5,\"q\",\n2,2,\\N,3,\"\",\"[]\",5,\"\",\n";
+    String names = "\"k\",\"t.a\",\"t.b\",\"u.1.1\",\"u.1.2\",\"u.2\",\"z\",\"o.1\",\"e\"\n";
+    String types =
+        "\"UInt64\",\"UInt8\",\"Nullable(String)\",\"Int8\",\"String\",\"Array(UInt8)\",\"UInt8\","
+            + "\"String\",\"Tuple()\"\n";
+    assertEquals(rows, session.query("SELECT * FROM t ORDER BY k FORMAT CSV"));
+    assertEquals(names + rows, session.query("SELECT * FROM t ORDER BY k FORMAT CSVWithNames"));
+    String both = session.query("SELECT * FROM t ORDER BY k FORMAT CSVWithNamesAndTypes");
+    assertEquals(names + types + rows, both);
+    String plain = session.query("SELECT * FROM t ORDER BY k");
+    for (String text :
+        new String[] {
+          "CSV " + rows, "CSVWithNames " + names + rows, "CSVWithNamesAndTypes " + both
+        }) {
+      session.query("DROP TABLE IF EXISTS back");
+      session.query("CREATE TABLE back" + columns);
+      session.query("INSERT INTO back FORMAT " + text);
+      assertEquals(plain, session.query("SELECT * FROM back ORDER BY k"));
+    }
+    session.query("DROP TABLE back");
+    session.query("CREATE TABLE back" + columns);
+    session.query("INSERT INTO back FORMAT CSVWithNames z,t.a,t.b,other\n7,8,9,10\n");
+    assertEquals("0\t(8,'9')\t7\n", session.query("SELECT k, t, z FROM back"));
+    assertThrows(
+        SqlException.class,
+        () -> session.query("INSERT INTO back FORMAT CSVWithNames k,t.a\n7,8\n"));
+    assertThrows(SqlException.class, () -> session.query("INSERT INTO back FORMAT CSV 7,1\n"));
+  }
+
+  @Test
   void nestedColumnsAreFlattened() throws SqlException {
     session.query(
         "CREATE TABLE n (k UInt64, n Nested(x UInt8, `y z` String) COMMENT 'c')"

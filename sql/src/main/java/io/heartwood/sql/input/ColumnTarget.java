@@ -3,13 +3,17 @@ package io.heartwood.sql.input;
 import io.heartwood.column.Column;
 import io.heartwood.column.ColumnBuilder;
 import io.heartwood.column.Columns;
+import io.heartwood.column.TupleColumn;
 import io.heartwood.text.ValueParser;
 import io.heartwood.types.DataType;
 import io.heartwood.types.StringType;
+import io.heartwood.types.TupleType;
 import io.heartwood.types.UnsupportedTypeException;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.List;
 
 /**
  * Where the values of one field go: the growing column of a block, and the rows that gave no value
@@ -18,8 +22,11 @@ import java.util.BitSet;
 final class ColumnTarget {
   private final String name;
   private final DataType type;
+  private final ZoneId timeZone;
   private final boolean skipped;
   private final ValueParser parser;
+  private final List<ColumnTarget> elements = new ArrayList<>();
+  private ColumnTarget tuple;
   private ColumnBuilder builder;
   private BitSet missing = new BitSet();
   private boolean absent;
@@ -27,6 +34,7 @@ final class ColumnTarget {
   private ColumnTarget(String name, DataType type, ZoneId timeZone, boolean skipped) {
     this.name = name;
     this.type = type;
+    this.timeZone = timeZone;
     this.skipped = skipped;
     this.parser = ValueParser.of(type, timeZone);
     begin(0);
@@ -56,9 +64,46 @@ final class ColumnTarget {
 
   /** Starts a new block. */
   void begin(int expectedRows) {
-    builder = Columns.newBuilder(type, expectedRows);
+    fill(Columns.newBuilder(type, expectedRows));
+  }
+
+  private void fill(ColumnBuilder newBuilder) {
+    builder = newBuilder;
     parser.start(builder);
     missing = new BitSet();
+    for (int i = 0; i < elements.size(); i++) {
+      elements.get(i).fill(((TupleColumn.Builder) builder).element(i));
+    }
+  }
+
+  /**
+   * The targets of the fields that a format has for this column if it has one for each element of a
+   * tuple, at every depth; this target itself if it is no tuple. Values go to all of them in this
+   * order, row by row.
+   */
+  List<ColumnTarget> fields() {
+    if (skipped || !(type.valueType() instanceof TupleType rows) || rows.elements().isEmpty()) {
+      return List.of(this);
+    }
+    if (elements.isEmpty()) {
+      for (int i = 0; i < rows.elements().size(); i++) {
+        DataType elementType = rows.elements().get(i).type();
+        ColumnTarget element =
+            new ColumnTarget(name + "." + rows.nameOf(i), elementType, timeZone, false);
+        element.tuple = this;
+        elements.add(element);
+      }
+      fill(builder);
+    }
+    return elements.stream().flatMap(element -> element.fields().stream()).toList();
+  }
+
+  /** A value was appended; perhaps it ends the row of a tuple. */
+  private void ended() {
+    if (tuple != null && tuple.elements.get(tuple.elements.size() - 1) == this) {
+      ((TupleColumn.Builder) tuple.builder).endRow();
+      tuple.ended();
+    }
   }
 
   /** The file has no such column: every row wants the default. */
@@ -88,6 +133,7 @@ final class ColumnTarget {
     }
     try {
       parser.parse(bytes, from, to);
+      ended();
     } catch (IllegalArgumentException e) {
       throw BadRowException.badValue(this, bytes, from, to, e);
     }
@@ -119,6 +165,7 @@ final class ColumnTarget {
     }
     if (type.isNullable()) {
       parser.appendNull();
+      ended();
     } else {
       appendMissing();
     }
@@ -131,6 +178,7 @@ final class ColumnTarget {
     }
     missing.set(builder.rowCount());
     parser.appendDefault();
+    ended();
   }
 
   /** Appends the only row of a column of the same type. */
@@ -148,7 +196,7 @@ final class ColumnTarget {
 
   /** Takes back the rows from {@code rowCount} on. */
   void truncate(int rowCount) {
-    if (builder.rowCount() > rowCount) {
+    if (builder.rowCount() > rowCount || !elements.isEmpty()) {
       builder.truncate(rowCount);
     }
     missing.clear(rowCount, Math.max(rowCount, missing.length()));

@@ -59,13 +59,13 @@ enum TextInputFormat implements InputFormat {
 
   RowParser newParser(List<ColumnTarget> columns, ValueComputer computer) {
     return switch (this) {
-      case TAB_SEPARATED -> new TabSeparatedParser(new HeaderLines(0, columns));
-      case TAB_SEPARATED_WITH_NAMES -> new TabSeparatedParser(new HeaderLines(1, columns));
+      case TAB_SEPARATED -> new TabSeparatedParser(new HeaderLines(0, columns, false));
+      case TAB_SEPARATED_WITH_NAMES -> new TabSeparatedParser(new HeaderLines(1, columns, false));
       case TAB_SEPARATED_WITH_NAMES_AND_TYPES ->
-          new TabSeparatedParser(new HeaderLines(2, columns));
-      case CSV -> new CsvParser(new HeaderLines(0, columns));
-      case CSV_WITH_NAMES -> new CsvParser(new HeaderLines(1, columns));
-      case CSV_WITH_NAMES_AND_TYPES -> new CsvParser(new HeaderLines(2, columns));
+          new TabSeparatedParser(new HeaderLines(2, columns, false));
+      case CSV -> new CsvParser(new HeaderLines(0, columns, true));
+      case CSV_WITH_NAMES -> new CsvParser(new HeaderLines(1, columns, true));
+      case CSV_WITH_NAMES_AND_TYPES -> new CsvParser(new HeaderLines(2, columns, true));
       case JSON_EACH_ROW -> new JsonEachRowParser(columns);
       case VALUES -> new ValuesParser(columns, computer);
     };

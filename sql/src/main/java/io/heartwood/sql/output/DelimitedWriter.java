@@ -3,8 +3,10 @@ package io.heartwood.sql.output;
 import io.heartwood.column.Column;
 import io.heartwood.column.NamedType;
 import io.heartwood.text.TextStyle;
+import io.heartwood.types.TupleType;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 
 /** TabSeparated and CSV: a line for each row, perhaps after lines of names and types. */
@@ -20,11 +22,18 @@ final class DelimitedWriter extends RowWriter {
 
   @Override
   void writeHeader() {
+    List<TupleType.Element> fields = new ArrayList<>();
+    for (NamedType column : header()) {
+      fields.addAll(
+          csv
+              ? TupleType.fieldsOf(column.name(), column.type())
+              : List.of(new TupleType.Element(column.name(), column.type())));
+    }
     if (headerLines > 0) {
-      writeLine(header().stream().map(NamedType::name).toList());
+      writeLine(fields.stream().map(TupleType.Element::name).toList());
     }
     if (headerLines > 1) {
-      writeLine(header().stream().map(column -> column.type().toString()).toList());
+      writeLine(fields.stream().map(field -> field.type().toString()).toList());
     }
   }
 
