@@ -52,7 +52,7 @@ public record ColumnRoom(int rows, int bytes, List<ColumnRoom> nested) {
           new ArrayColumn.Builder(nested.get(0).newBuilder(ArrayType.elementOf(type)), rows);
       case TUPLE -> {
         List<ColumnBuilder> builders = new ArrayList<>();
-        List<TupleType.Element> elements = ((TupleType) type.valueType()).elements();
+        List<TupleType.Element> elements = TupleType.elementsOf(type);
         for (int i = 0; i < elements.size(); i++) {
           builders.add(nested.get(i).newBuilder(elements.get(i).type()));
         }

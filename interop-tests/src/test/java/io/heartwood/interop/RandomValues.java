@@ -25,6 +25,7 @@ import io.heartwood.types.Date32Type;
 import io.heartwood.types.DateTime64Type;
 import io.heartwood.types.DecimalType;
 import io.heartwood.types.EnumType;
+import io.heartwood.types.StringType;
 import io.heartwood.types.Time64Type;
 import io.heartwood.types.TimeType;
 import io.heartwood.types.TupleType;
@@ -94,7 +95,7 @@ final class RandomValues {
   static void append(ColumnBuilder builder, DataType type, int rowCount, Random random) {
     Spread spread = Spread.values()[random.nextInt(Spread.values().length)];
     long columnSeed = random.nextLong();
-    boolean hasHuge = builder instanceof StringColumn.Builder && random.nextInt(8) == 0;
+    boolean hasHuge = type.valueType() instanceof StringType && random.nextInt(8) == 0;
     int hugeRow = hasHuge ? random.nextInt(rowCount) : -1;
     for (int row = 0; row < rowCount; row++) {
       if (row == hugeRow) {
