@@ -41,6 +41,17 @@ class CompoundTextTest {
           Array(Tuple(x UInt8, y String))     | [{"x":1,"y":"a"},[2,"b"]]        | [(1,'a'),(2,'b')]
           Array(Enum8('a' = 1, 'b' = 2))      | ["b",1]                          | ['b','a']
           Array(LowCardinality(String))       | ["x"]                            | ['x']
+          Variant(Array(String), String)      | ["x","q\\"A"]                   | ['x','q"A']
+          Variant(Array(String), String)      | {"a":"b"}                       | {"a":"b"}
+          Variant(Array(String), String)      | "[1]"                           | [1]
+          Variant(Array(UInt8), Array(String), String) | ["x"]                  | ['x']
+          Variant(Array(UInt8), Array(String), String) | ["1"]                  | [1]
+          Variant(JSON, Map(String, String), String)   | {"a":1}                | {'a':'1'}
+          Variant(Map(String, UInt8), Tuple(a UInt8, b String)) | {"a":1}       | (1,'')
+          Variant(Tuple(a String, b UInt8), Bool)      | {"a":"x","b":1}        | ('x',1)
+          Array(Variant(Array(String), UInt8)) | [["x"],1,null]                 | [['x'],1,NULL]
+          Variant(Array(UInt8), Array(Float64)) | [300]                         | [300]
+          Variant(Array(Int64), Array(UInt8))   | [-300]                        | [-300]
           Array(Bool)                         | [true,false]                     | [true,false]
           """)
   void jsonIsReadByItsOwnGrammar(String type, String json, String plain) {
