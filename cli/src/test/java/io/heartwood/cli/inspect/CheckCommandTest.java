@@ -1,15 +1,18 @@
 package io.heartwood.cli.inspect;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.heartwood.cli.inspect.CommandRun.Ended;
 import io.heartwood.sql.SqlEngine;
 import io.heartwood.sql.SqlSession;
 import io.heartwood.testing.PartFixtures;
+import io.heartwood.testing.SpecialFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -75,6 +78,34 @@ class CheckCommandTest {
     Map<String, JsonNode> checked = fields.get("parts").asArray().get(0).asObject();
     assertEquals("all_1_1_0", checked.get("part").asString());
     assertEquals(lines.size() - 1, checked.get("defects").asArray().size());
+  }
+
+  @Test
+  void aPipeOrDeviceInThePlaceOfAFileIsAnErrorAndHangsNothing() throws Exception {
+    Path part = place("10_wide_skip_indexes").resolve("all_1_1_0");
+    for (String name : List.of("count.txt", "columns.txt", "k.bin")) {
+      Path file = part.resolve(name);
+      byte[] content = Files.readAllBytes(file);
+      for (boolean pipe : new boolean[] {true, false}) {
+        Files.delete(file);
+        if (pipe) {
+          SpecialFiles.makePipe(file);
+        } else {
+          SpecialFiles.linkToDevice(file);
+        }
+        for (String command : List.of("check", "inspect")) {
+          Ended run =
+              assertTimeoutPreemptively(
+                  Duration.ofSeconds(60), () -> CommandRun.of(command, part.toString()));
+          assertEquals(1, run.status());
+          assertTrue(run.errors().contains(name + ": is not a regular file"), run.errors());
+          assertEquals(1, run.errors().lines().count(), run.errors());
+        }
+      }
+      Files.delete(file);
+      Files.write(file, content);
+    }
+    assertEquals(0, CommandRun.of("check", part.toString()).status());
   }
 
   @Test

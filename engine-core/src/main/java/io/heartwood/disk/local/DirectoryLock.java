@@ -48,6 +48,9 @@ public final class DirectoryLock implements Closeable {
     FileChannel channel = null;
     try {
       Files.createDirectories(lockFile.getParent());
+      if (Files.exists(lockFile)) {
+        LocalFiles.requireFile(lockFile);
+      }
       channel = FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       FileLock lock = channel.tryLock();
       if (lock == null) {

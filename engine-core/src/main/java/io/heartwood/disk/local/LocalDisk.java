@@ -34,6 +34,10 @@ import java.util.concurrent.atomic.AtomicLong;
  * fsync_part_directory} syncs a directory tree before it is renamed and, at the end of a commit,
  * every directory whose entries changed.
  *
+ * <p>Files are regular files: a pipe, a socket or a device is listed, and an error when it is read.
+ * A symbolic link, which this class never makes, is read as what it points to, and deleted or moved
+ * as a link ({@link LocalFiles}).
+ *
  * <p>Overwriting replaces one name: other names of the old file keep the old contents. Interrupting
  * a thread that reads or writes closes the file under it (a property of {@link
  * java.nio.channels.FileChannel}).

@@ -17,6 +17,10 @@ import java.util.Optional;
 /**
  * Looking at names of the local file system, with errors as {@link io.heartwood.disk.IDisk}
  * promises. Stateless.
+ *
+ * <p>A symbolic link stands for what it points to: an operator may have moved a file or directory
+ * to another volume. Only names themselves are not followed: removing or renaming a link leaves
+ * alone what it points to.
  */
 public final class LocalFiles {
   private LocalFiles() {}
@@ -49,12 +53,19 @@ public final class LocalFiles {
     return attributes.isPresent() && attributes.get().isDirectory();
   }
 
-  /** Attributes of a file; an IOException if it is missing or a directory. */
+  /**
+   * Attributes of a file; an IOException if it is missing, a directory, or neither: opening a pipe
+   * would wait for a writer, a device may never end.
+   */
   public static BasicFileAttributes requireFile(Path path) throws IOException {
     BasicFileAttributes attributes =
         attributesIfExists(path).orElseThrow(() -> new NoSuchFileException(path.toString()));
     if (attributes.isDirectory()) {
       throw new FileSystemException(path.toString(), null, "is a directory");
+    }
+    if (!attributes.isRegularFile()) {
+      throw new FileSystemException(
+          path.toString(), null, "is not a regular file, but a pipe, a socket or a device");
     }
     return attributes;
   }

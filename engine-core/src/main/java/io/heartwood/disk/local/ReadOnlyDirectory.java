@@ -18,6 +18,9 @@ import java.util.Objects;
  * A directory of the local file system that is only looked at: nothing is locked, created or
  * changed, so it may belong to a running engine or server. Files may then vanish between two calls;
  * that is an {@link IOException} like any other. Thread-safe.
+ *
+ * <p>Symbolic links are followed; what is neither a regular file nor a directory is an error when
+ * it is read, as on a {@link LocalDisk}.
  */
 public final class ReadOnlyDirectory implements IDisk {
   private final String name;

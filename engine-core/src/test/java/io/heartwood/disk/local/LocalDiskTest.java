@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.heartwood.disk.DiskContract;
@@ -13,15 +14,18 @@ import io.heartwood.disk.DiskPath;
 import io.heartwood.disk.DiskTesting;
 import io.heartwood.disk.IDisk;
 import io.heartwood.disk.ReadHint;
+import io.heartwood.testing.SpecialFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 class LocalDiskTest extends DiskContract {
@@ -155,6 +159,39 @@ class LocalDiskTest extends DiskContract {
     change(t -> t.deleteRecursively(DiskPath.of("d")));
     assertFalse(Files.exists(root.resolve("d")));
     assertTrue(Files.exists(outside.resolve("precious")));
+  }
+
+  @Test
+  void pipesAndDevicesAreRefusedAndLinksToFilesAreFollowed(@TempDir Path outside) throws Exception {
+    Path target = Files.writeString(outside.resolve("target"), "data");
+    SpecialFiles.makePipe(root.resolve("pipe"));
+    SpecialFiles.linkToDevice(root.resolve("endless"));
+    Files.createSymbolicLink(root.resolve("link"), target);
+    for (IDisk disk : List.of(disk(), new ReadOnlyDirectory("seen", root))) {
+      for (String name : List.of("pipe", "endless")) {
+        DiskPath path = DiskPath.of(name);
+        for (Executable use :
+            List.<Executable>of(
+                () -> disk.open(path, ReadHint.MERGE).close(),
+                () -> disk.readAll(path, 1000),
+                () -> disk.sizeBytes(path))) {
+          IOException refused =
+              assertTimeoutPreemptively(
+                  Duration.ofSeconds(30), () -> assertThrows(IOException.class, use));
+          String message = refused.getMessage();
+          assertTrue(message.contains("/" + name + ": is not a regular file"), message);
+        }
+      }
+      assertArrayEquals(Files.readAllBytes(target), disk.readAll(DiskPath.of("link"), 1000));
+    }
+    change(
+        t -> {
+          t.delete(DiskPath.of("pipe"));
+          t.delete(DiskPath.of("endless"));
+          t.delete(DiskPath.of("link"));
+        });
+    assertEquals(List.of(), disk().list(DiskPath.ROOT));
+    assertEquals("data", Files.readString(target));
   }
 
   @Test

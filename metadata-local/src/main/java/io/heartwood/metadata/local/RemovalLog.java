@@ -1,6 +1,7 @@
 package io.heartwood.metadata.local;
 
 import io.heartwood.disk.local.FileOperations;
+import io.heartwood.disk.local.LocalFiles;
 import io.heartwood.disk.object.ObjectKey;
 import io.heartwood.disk.object.StoredObject;
 import java.io.ByteArrayOutputStream;
@@ -86,9 +87,9 @@ final class RemovalLog implements Closeable {
   }
 
   private void load() throws IOException {
-    if (Files.size(file) > LARGEST_FILE_BYTES) {
-      throw new IOException(
-          "removal log is too large: file=" + file + " sizeBytes=" + Files.size(file));
+    long sizeBytes = LocalFiles.requireFile(file).size();
+    if (sizeBytes > LARGEST_FILE_BYTES) {
+      throw new IOException("removal log is too large: file=" + file + " sizeBytes=" + sizeBytes);
     }
     ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
     if (bytes.remaining() < Integer.BYTES) {

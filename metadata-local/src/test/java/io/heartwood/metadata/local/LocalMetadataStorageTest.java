@@ -3,6 +3,7 @@ package io.heartwood.metadata.local;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.heartwood.disk.DiskPath;
@@ -10,13 +11,16 @@ import io.heartwood.disk.object.MetadataStorage;
 import io.heartwood.disk.object.MetadataStorageContract;
 import io.heartwood.disk.object.ObjectKey;
 import io.heartwood.disk.object.StoredObject;
+import io.heartwood.testing.SpecialFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 class LocalMetadataStorageTest extends MetadataStorageContract {
@@ -56,6 +60,24 @@ class LocalMetadataStorageTest extends MetadataStorageContract {
     change(t -> t.delete(path("store/abc/count.txt")));
     assertEquals(
         "5\n1\t101\n101\tprefix/abc/key1\n0\n1\n\n", Files.readString(root.resolve("linked")));
+  }
+
+  @Test
+  void pipesAndDevicesAreRefused(@TempDir Path other) throws Exception {
+    SpecialFiles.makePipe(root.resolve("pipe"));
+    SpecialFiles.linkToDevice(root.resolve("endless"));
+    Files.createDirectory(other.resolve(".metadata"));
+    SpecialFiles.makePipe(other.resolve(".metadata/blobs_to_remove.log"));
+    for (Executable use :
+        List.<Executable>of(
+            () -> storage().read(path("pipe")),
+            () -> storage().read(path("endless")),
+            () -> LocalMetadataStorage.open(other, "prefix/").close())) {
+      IOException refused =
+          assertTimeoutPreemptively(
+              Duration.ofSeconds(30), () -> assertThrows(IOException.class, use));
+      assertTrue(refused.getMessage().contains("is not a regular file"), refused.getMessage());
+    }
   }
 
   @Test
