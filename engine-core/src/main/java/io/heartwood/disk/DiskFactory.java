@@ -30,11 +30,34 @@ public interface DiskFactory {
    *
    * @param dataDirectory the server's data directory; default locations are below it
    * @param environment environment variables that settings may name
+   * @param disks finds the other disks of the configuration, for disks that wrap one
    */
-  record Context(Path dataDirectory, Map<String, String> environment) {
+  record Context(Path dataDirectory, Map<String, String> environment, Disks disks) {
     /** Copies the environment. */
     public Context {
       environment = Map.copyOf(environment);
     }
+
+    /** Surroundings without other disks. */
+    public Context(Path dataDirectory, Map<String, String> environment) {
+      this(
+          dataDirectory,
+          environment,
+          name -> {
+            throw new IllegalArgumentException("no such disk: disk=" + name);
+          });
+    }
+  }
+
+  /** The other disks of a configuration. */
+  interface Disks {
+    /**
+     * The disk of this name, opened if need be. Whoever opened the configuration closes it, after
+     * the disks that asked for it.
+     *
+     * @throws IllegalArgumentException if there is no such disk, or it wraps the one that asks
+     * @throws IOException if it cannot be opened
+     */
+    IDisk disk(String name) throws IOException;
   }
 }

@@ -4,6 +4,8 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * A place for files: a local directory, memory, or objects in a bucket with their names elsewhere.
@@ -94,6 +96,23 @@ public interface IDisk extends Closeable {
    */
   default double pricePerGibMonth() {
     return 0;
+  }
+
+  /**
+   * What has happened on the disk since it was opened, beside requests: hits of a cache and the
+   * like, not those of {@link #wrapped()}; empty for disks that count nothing.
+   */
+  default Map<ProfileEvent, Long> events() {
+    return Map.of();
+  }
+
+  /**
+   * The disk of the same engine that this one keeps its files on, transformed or cached; empty for
+   * disks of their own. Requests of this disk are the other's requests: who sums over disks leaves
+   * one of the two out.
+   */
+  default Optional<IDisk> wrapped() {
+    return Optional.empty();
   }
 
   /** Begins a group of changes; the caller closes it. */

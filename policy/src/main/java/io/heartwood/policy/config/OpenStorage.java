@@ -15,16 +15,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 
 /** The open disks of a configuration and the policies over them. Owns the disks. Thread-safe. */
 public final class OpenStorage implements Closeable {
   private final Map<String, IDisk> disks;
   private final Map<String, StoragePolicy> policies;
+  private final Collection<IDisk> inOrderOfOpening;
 
-  private OpenStorage(Map<String, IDisk> disks, Map<String, StoragePolicy> policies) {
+  private OpenStorage(
+      Map<String, IDisk> disks,
+      Map<String, StoragePolicy> policies,
+      Collection<IDisk> inOrderOfOpening) {
     this.disks = Collections.unmodifiableMap(disks);
     this.policies = Collections.unmodifiableMap(policies);
+    this.inOrderOfOpening = List.copyOf(inOrderOfOpening);
   }
 
   static OpenStorage open(
@@ -33,20 +37,21 @@ public final class OpenStorage implements Closeable {
       DiskFactory.Context context,
       List<DiskFactory> factories)
       throws IOException {
-    Map<String, IDisk> disks = new LinkedHashMap<>();
+    DiskOpener opener = new DiskOpener(diskDefinitions, context, factories);
     try {
+      Map<String, IDisk> disks = new LinkedHashMap<>();
       for (DiskDefinition definition : diskDefinitions) {
-        disks.put(definition.name(), open(definition, context, factories));
+        disks.put(definition.name(), opener.disk(definition.name()));
       }
       SpaceLedger ledger = new SpaceLedger();
       Map<String, StoragePolicy> policies = new LinkedHashMap<>();
       for (PolicyDefinition definition : policyDefinitions) {
         policies.put(definition.name(), policy(definition, disks, ledger));
       }
-      return new OpenStorage(disks, policies);
+      return new OpenStorage(disks, policies, opener.opened());
     } catch (IOException | RuntimeException | Error e) {
       try {
-        closeAll(disks.values());
+        closeAll(opener.opened());
       } catch (IOException closeFailure) {
         e.addSuppressed(closeFailure);
       }
@@ -74,35 +79,13 @@ public final class OpenStorage implements Closeable {
     return Optional.ofNullable(policies.get(name));
   }
 
-  /** Closes all disks; every one is closed, the first failure is thrown. May be called twice. */
+  /**
+   * Closes all disks, those that wrap others before these; every one is closed, the first failure
+   * is thrown. May be called twice.
+   */
   @Override
   public void close() throws IOException {
-    closeAll(disks.values());
-  }
-
-  private static IDisk open(
-      DiskDefinition definition, DiskFactory.Context context, List<DiskFactory> factories)
-      throws IOException {
-    TreeSet<String> known = new TreeSet<>();
-    for (DiskFactory factory : factories) {
-      known.addAll(factory.types());
-      if (factory.types().contains(definition.type())) {
-        try {
-          return factory.open(definition.name(), definition.settings(), context);
-        } catch (IllegalArgumentException e) {
-          throw definition.place().failure(String.valueOf(e.getMessage()), e);
-        }
-      }
-    }
-    throw definition
-        .place()
-        .failure(
-            "unknown disk type: disk="
-                + definition.name()
-                + " type="
-                + definition.type()
-                + " known="
-                + known);
+    closeAll(inOrderOfOpening);
   }
 
   private static StoragePolicy policy(
