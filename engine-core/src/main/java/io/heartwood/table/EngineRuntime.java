@@ -1,6 +1,7 @@
 package io.heartwood.table;
 
 import io.heartwood.background.BackgroundExecutor;
+import io.heartwood.disk.EventCounters;
 import io.heartwood.expression.function.FunctionContext;
 import io.heartwood.layout.PartAssembly.Parallelism;
 import java.time.Clock;
@@ -17,6 +18,7 @@ import java.util.concurrent.Executor;
  * @param mergeMemoryBytes memory of one merge, about
  * @param parallelism threads that share the columns of one block
  * @param aheadReader reads ahead from remote disks
+ * @param events counts what happens
  */
 record EngineRuntime(
     Clock clock,
@@ -25,7 +27,8 @@ record EngineRuntime(
     int mergePoolSize,
     long mergeMemoryBytes,
     Parallelism parallelism,
-    Executor aheadReader) {
+    Executor aheadReader,
+    EventCounters events) {
   /** What expressions take from their surroundings, now. */
   FunctionContext functionContext() {
     return new FunctionContext(timeZone, clock.instant());

@@ -1,6 +1,7 @@
 package io.heartwood.table;
 
 import io.heartwood.background.BackgroundExecutor;
+import io.heartwood.disk.EventCounters;
 import io.heartwood.disk.IDisk;
 import io.heartwood.index.skip.IndexException;
 import io.heartwood.layout.BoundSchema;
@@ -92,7 +93,8 @@ public final class MergeTreeEngine implements Closeable {
             builder.memoryBudgetBytes
                 / (MERGES_PER_THREAD * Math.max(1, builder.backgroundThreads)),
             new Parallelism(columnThreads.executor(), builder.parallelism),
-            readThreads.executor());
+            readThreads.executor(),
+            new EventCounters());
   }
 
   /** Collects what an engine consists of. */
@@ -261,6 +263,14 @@ public final class MergeTreeEngine implements Closeable {
   /** The clock by which the engine tells the time. */
   public Clock clock() {
     return runtime.clock();
+  }
+
+  /**
+   * What has happened in the engine since it was opened, but for what disks count themselves
+   * ({@link IDisk#events()}).
+   */
+  public EventCounters events() {
+    return runtime.events();
   }
 
   /** The time zone of dates and times whose type names none. */

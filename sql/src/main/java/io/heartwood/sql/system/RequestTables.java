@@ -2,7 +2,9 @@ package io.heartwood.sql.system;
 
 import io.heartwood.column.Block;
 import io.heartwood.disk.Latencies;
+import io.heartwood.disk.ProfileEvent;
 import io.heartwood.disk.RequestTotals;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -10,8 +12,8 @@ import java.util.TreeMap;
 
 /**
  * Makes the rows of {@code system.s3_requests}, a table of ours, and {@code system.events}, which
- * has those of ClickHouse's events (26.7) that tell of S3, all disks together. Both count from the
- * opening of the disks. Disks are given by name.
+ * has those of ClickHouse's events (26.7) that are counted here, the engine and all disks together.
+ * Both count from the opening of the disks. Disks are given by name.
  */
 final class RequestTables {
   private RequestTables() {}
@@ -60,8 +62,14 @@ final class RequestTables {
   }
 
   /** A row for each event that has happened, as in ClickHouse, where zeros are left out. */
-  static Block events(Map<String, List<RequestTotals>> disks) {
+  static Block events(Map<String, List<RequestTotals>> disks, Map<ProfileEvent, Long> events) {
     Map<String, Long> values = new TreeMap<>();
+    Map<String, String> descriptions = new HashMap<>();
+    events.forEach(
+        (event, count) -> {
+          values.put(event.eventName(), count);
+          descriptions.put(event.eventName(), event.description());
+        });
     for (List<RequestTotals> disk : disks.values()) {
       disk.forEach(totals -> add(totals, values));
     }
@@ -73,7 +81,11 @@ final class RequestTables {
     values.forEach(
         (event, value) -> {
           if (value != 0) {
-            rows.text(event).number(value).text(description(event)).endRow();
+            String known = descriptions.get(event);
+            rows.text(event)
+                .number(value)
+                .text(known == null ? description(event) : known)
+                .endRow();
           }
         });
     return rows.build();

@@ -3,6 +3,7 @@ package io.heartwood.sql.system;
 import io.heartwood.column.Block;
 import io.heartwood.disk.DiskSpace;
 import io.heartwood.disk.IDisk;
+import io.heartwood.disk.ProfileEvent;
 import io.heartwood.disk.RequestTotals;
 import io.heartwood.expression.ColumnReference;
 import io.heartwood.expression.Expression;
@@ -24,6 +25,7 @@ import io.heartwood.text.TextStyle;
 import io.heartwood.text.ValuePrinter;
 import java.io.IOException;
 import java.time.ZoneId;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -71,7 +73,7 @@ public final class SystemTables {
       case "one" -> Optional.of(one());
       case "parts" -> Optional.of(parts());
       case "disks" -> Optional.of(disks());
-      case "events" -> Optional.of(RequestTables.events(requestTotals()));
+      case "events" -> Optional.of(RequestTables.events(requestTotals(), events()));
       case "s3_requests" -> Optional.of(RequestTables.requests(requestTotals()));
       case "storage_policies" -> Optional.of(storagePolicies());
       case "tables" -> Optional.of(tables());
@@ -203,8 +205,23 @@ public final class SystemTables {
 
   private Map<String, List<RequestTotals>> requestTotals() {
     Map<String, List<RequestTotals>> totals = new TreeMap<>();
-    storage.disks().values().forEach(disk -> totals.put(disk.name(), disk.requestTotals()));
+    for (IDisk disk : storage.disks().values()) {
+      // Requests of a disk that wraps another one are those of the other.
+      if (disk.wrapped().isEmpty()) {
+        totals.put(disk.name(), disk.requestTotals());
+      }
+    }
     return totals;
+  }
+
+  /** What has happened in the engine and on all disks, beside requests. */
+  private Map<ProfileEvent, Long> events() {
+    Map<ProfileEvent, Long> events = new EnumMap<>(ProfileEvent.class);
+    events.putAll(engine.events().snapshot());
+    for (IDisk disk : storage.disks().values()) {
+      disk.events().forEach((event, count) -> events.merge(event, count, Long::sum));
+    }
+    return events;
   }
 
   private Block storagePolicies() {

@@ -8,6 +8,7 @@ import io.heartwood.column.LongColumn;
 import io.heartwood.column.StringColumn;
 import io.heartwood.disk.DiskOperation;
 import io.heartwood.disk.LatencyRecorder;
+import io.heartwood.disk.ProfileEvent;
 import io.heartwood.disk.RequestTotals;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +30,9 @@ class RequestTablesTest {
   @Test
   void eventsAreThoseOfAllDisksUnderTheNamesOfClickHouse() {
     Map<String, Long> events = new TreeMap<>();
-    Block block = RequestTables.events(DISKS);
+    Map<ProfileEvent, Long> counted =
+        Map.of(ProfileEvent.MARK_CACHE_HITS, 5L, ProfileEvent.MARK_CACHE_MISSES, 0L);
+    Block block = RequestTables.events(DISKS, counted);
     for (int row = 0; row < block.rowCount(); row++) {
       events.put(text(block, 0, row), number(block, 1, row));
     }
@@ -45,6 +48,8 @@ class RequestTablesTest {
     assertEquals(10_000, events.get("S3ReadMicroseconds"));
     assertEquals(350, events.get("ReadBufferFromS3Bytes"));
     assertEquals(35, events.get("WriteBufferFromS3Bytes"));
+    assertEquals(5, events.get("MarkCacheHits"));
+    assertEquals(null, events.get("MarkCacheMisses"));
     assertEquals(null, events.get("S3DeleteObject"));
     assertEquals(null, events.get("S3HeadObject"));
   }
