@@ -1,10 +1,13 @@
 package io.heartwood.disk.object;
 
+import io.heartwood.disk.ProfileEvent;
+import io.heartwood.disk.ReadHint;
 import io.heartwood.disk.RequestTotals;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -24,6 +27,20 @@ public interface ObjectStorage extends Closeable {
    */
   void readFully(ObjectKey key, long position, byte[] target, int offset, int length)
       throws IOException;
+
+  /**
+   * Reads exactly {@code length} bytes of an object whose size is known, for a stated reason: what
+   * a storage with a cache needs to know. Others ask for just these bytes.
+   *
+   * @param object the object as its metadata names it
+   * @param hint why the bytes are read
+   * @throws java.io.EOFException if the object ends before
+   */
+  default void readFully(
+      StoredObject object, ReadHint hint, long position, byte[] target, int offset, int length)
+      throws IOException {
+    readFully(object.key(), position, target, offset, length);
+  }
 
   /** Begins a new object; the caller closes the upload. */
   ObjectUpload upload(ObjectKey key) throws IOException;
@@ -59,5 +76,13 @@ public interface ObjectStorage extends Closeable {
   /** What keeping 2^30 bytes for a month costs; 0 if that is not known. */
   default double pricePerGibMonth() {
     return 0;
+  }
+
+  /**
+   * What has happened beside requests since the storage was opened: hits of a cache and the like;
+   * empty for storages that count nothing.
+   */
+  default Map<ProfileEvent, Long> events() {
+    return Map.of();
   }
 }

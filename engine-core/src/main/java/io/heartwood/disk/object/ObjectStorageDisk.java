@@ -5,11 +5,13 @@ import io.heartwood.disk.DiskPath;
 import io.heartwood.disk.DiskSpace;
 import io.heartwood.disk.DiskTransaction;
 import io.heartwood.disk.IDisk;
+import io.heartwood.disk.ProfileEvent;
 import io.heartwood.disk.ReadHint;
 import io.heartwood.disk.RequestTotals;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -115,6 +117,11 @@ public final class ObjectStorageDisk implements IDisk {
   }
 
   @Override
+  public Map<ProfileEvent, Long> events() {
+    return objects.events();
+  }
+
+  @Override
   public DiskSpace space() {
     requireOpen();
     return DiskSpace.UNBOUNDED;
@@ -153,7 +160,7 @@ public final class ObjectStorageDisk implements IDisk {
   @Override
   public DiskInput open(DiskPath file, ReadHint hint) throws IOException {
     requireOpen();
-    return new ObjectStorageInput(objects, metadata.read(file), name + ":" + file);
+    return new ObjectStorageInput(objects, metadata.read(file), hint, name + ":" + file);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.heartwood.disk.object;
 
 import io.heartwood.disk.DiskInput;
+import io.heartwood.disk.ReadHint;
 import java.io.EOFException;
 import java.io.IOException;
 import java.util.List;
@@ -13,14 +14,17 @@ import java.util.Objects;
 final class ObjectStorageInput implements DiskInput {
   private final ObjectStorage storage;
   private final FileMetadata metadata;
+  private final ReadHint hint;
   private final List<StoredObject> objects;
   private final long[] ends;
   private final long sizeBytes;
   private final String description;
 
-  ObjectStorageInput(ObjectStorage storage, FileMetadata metadata, String description) {
+  ObjectStorageInput(
+      ObjectStorage storage, FileMetadata metadata, ReadHint hint, String description) {
     this.storage = storage;
     this.metadata = metadata;
+    this.hint = Objects.requireNonNull(hint, "hint");
     this.description = description;
     objects = metadata.objects();
     ends = new long[objects.size()];
@@ -61,7 +65,7 @@ final class ObjectStorageInput implements DiskInput {
       long start = position + read - (ends[i] - object.sizeBytes());
       int count = (int) Math.min(length - read, object.sizeBytes() - start);
       if (count > 0) {
-        storage.readFully(object.key(), start, target, offset + read, count);
+        storage.readFully(object, hint, start, target, offset + read, count);
         read += count;
       }
     }
