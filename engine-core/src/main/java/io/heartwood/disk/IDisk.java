@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A place for files: a local directory, memory, or objects in a bucket with their names elsewhere.
@@ -33,6 +34,11 @@ public interface IDisk extends Closeable {
 
   /** Whether reads cost requests to another machine. */
   boolean isRemote();
+
+  /** What the disk can do: everything, unless its layout or configuration rules something out. */
+  default Set<DiskCapability> capabilities() {
+    return DiskCapability.all();
+  }
 
   /** The room of the disk; remote stores answer {@link DiskSpace#UNBOUNDED}. */
   DiskSpace space() throws IOException;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.heartwood.disk.memory.MemoryDisk;
 import java.io.EOFException;
@@ -25,7 +26,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What every disk promises. Each implementation extends this class and passes all of it. */
+/**
+ * What every disk promises. Each implementation extends this class and passes all of it, but for
+ * the tests of what its {@link IDisk#capabilities()} leave out.
+ */
 public abstract class DiskContract {
   private IDisk disk;
 
@@ -150,6 +154,7 @@ public abstract class DiskContract {
 
   @Test
   void missingNamesAreNoSuchFile() throws IOException {
+    requires(DiskCapability.EMPTY_DIRECTORIES);
     assertFalse(disk.exists(path("x")));
     assertFalse(disk.isDirectory(path("x")));
     assertThrows(NoSuchFileException.class, () -> disk.list(path("x")));
@@ -165,6 +170,10 @@ public abstract class DiskContract {
 
   @Test
   void nothingIsVisibleBeforeCommit() throws IOException {
+    requires(
+        DiskCapability.ISOLATED_TRANSACTIONS,
+        DiskCapability.OVERWRITE,
+        DiskCapability.RENAME_FILES);
     write("existing", DiskTesting.bytes(1, 10));
     try (DiskTransaction transaction = disk.begin()) {
       transaction.createDirectories(path("d"));
@@ -181,6 +190,7 @@ public abstract class DiskContract {
 
   @Test
   void rollbackLeavesNothing() throws IOException {
+    requires(DiskCapability.OVERWRITE);
     write("existing", DiskTesting.bytes(1, 10));
     try (DiskTransaction transaction = disk.begin()) {
       transaction.createDirectories(path("d/e"));
@@ -218,6 +228,7 @@ public abstract class DiskContract {
 
   @Test
   void anEndedTransactionRefusesChanges() throws IOException {
+    requires(DiskCapability.EMPTY_DIRECTORIES);
     DiskTransaction transaction = disk.begin();
     transaction.createDirectories(path("d"));
     transaction.commit();
@@ -251,12 +262,14 @@ public abstract class DiskContract {
 
   @Test
   void createNeedsItsParentDirectory() throws IOException {
+    requires(DiskCapability.EMPTY_DIRECTORIES);
     assertThrows(IOException.class, () -> write("missing/file", new byte[1]));
     assertEquals(List.of(), disk.list(DiskPath.ROOT));
   }
 
   @Test
   void overwriteReplacesOrCreates() throws IOException {
+    requires(DiskCapability.OVERWRITE);
     for (int i = 0; i < 3; i++) {
       byte[] bytes = DiskTesting.bytes(i, 1000 - 400 * i);
       change(t -> DiskTesting.writeFile(t.overwrite(path("file")), bytes));
@@ -268,6 +281,7 @@ public abstract class DiskContract {
 
   @Test
   void appendAddsAtTheEndOrCreates() throws IOException {
+    requires(DiskCapability.APPEND);
     byte[] whole = DiskTesting.bytes(7, 250);
     for (int from = 0; from < whole.length; from += 50) {
       byte[] piece = java.util.Arrays.copyOfRange(whole, from, from + 50);
@@ -286,6 +300,7 @@ public abstract class DiskContract {
 
   @Test
   void appendIsSeenThroughAllNames() throws IOException {
+    requires(DiskCapability.APPEND, DiskCapability.LINK_FILES);
     write("a", DiskTesting.bytes(1, 10));
     change(t -> t.link(path("a"), path("b")));
     change(t -> DiskTesting.writeFile(t.append(path("a")), DiskTesting.bytes(2, 5)));
@@ -295,6 +310,7 @@ public abstract class DiskContract {
 
   @Test
   void linkedBytesSurviveTheDeletionOfAName() throws IOException {
+    requires(DiskCapability.LINK_FILES);
     byte[] bytes = DiskTesting.bytes(1, 5000);
     write("first", bytes);
     makeDirectory("d");
@@ -313,6 +329,7 @@ public abstract class DiskContract {
 
   @Test
   void linkRefusesATakenNameAndAMissingSource() throws IOException {
+    requires(DiskCapability.LINK_FILES);
     write("a", new byte[1]);
     write("b", new byte[2]);
     assertThrows(FileAlreadyExistsException.class, () -> change(t -> t.link(path("a"), path("b"))));
@@ -322,6 +339,7 @@ public abstract class DiskContract {
 
   @Test
   void moveRenamesFilesAndWholeDirectories() throws IOException {
+    requires(DiskCapability.RENAME_FILES, DiskCapability.RENAME_DIRECTORIES);
     makeDirectory("d/e");
     write("d/e/file", DiskTesting.bytes(1, 10));
     change(t -> t.move(path("d/e/file"), path("d/renamed")));
@@ -333,6 +351,7 @@ public abstract class DiskContract {
 
   @Test
   void moveRefusesATakenNameAMissingSourceAndItsOwnInside() throws IOException {
+    requires(DiskCapability.RENAME_FILES, DiskCapability.RENAME_DIRECTORIES);
     write("a", new byte[1]);
     write("b", new byte[2]);
     makeDirectory("d");
@@ -349,6 +368,7 @@ public abstract class DiskContract {
 
   @Test
   void replaceTakesAFreeOrATakenName() throws IOException {
+    requires(DiskCapability.RENAME_FILES);
     write("a", DiskTesting.bytes(1, 10));
     write("b", DiskTesting.bytes(2, 20));
     change(t -> t.replace(path("a"), path("b")));
@@ -363,6 +383,7 @@ public abstract class DiskContract {
 
   @Test
   void replaceOfANameByAnotherOfTheSameFileRemovesTheFirst() throws IOException {
+    requires(DiskCapability.RENAME_FILES, DiskCapability.LINK_FILES);
     write("a", DiskTesting.bytes(1, 10));
     change(t -> t.link(path("a"), path("b")));
     change(t -> t.replace(path("a"), path("b")));
@@ -373,6 +394,7 @@ public abstract class DiskContract {
 
   @Test
   void replacedBytesSurviveUnderTheirOtherName() throws IOException {
+    requires(DiskCapability.RENAME_FILES, DiskCapability.LINK_FILES);
     write("old", DiskTesting.bytes(1, 10));
     change(t -> t.link(path("old"), path("keep")));
     write("new", DiskTesting.bytes(2, 20));
@@ -383,6 +405,7 @@ public abstract class DiskContract {
 
   @Test
   void deleteTakesFilesAndEmptyDirectoriesOnly() throws IOException {
+    requires(DiskCapability.EMPTY_DIRECTORIES);
     makeDirectory("d");
     write("d/file", new byte[5]);
     assertThrows(DirectoryNotEmptyException.class, () -> change(t -> t.delete(path("d"))));
@@ -414,6 +437,7 @@ public abstract class DiskContract {
 
   @Test
   void publishRenamesAFinishedDirectory() throws IOException {
+    requires(DiskCapability.RENAME_DIRECTORIES);
     makeDirectory("table");
     try (DiskTransaction transaction = disk.begin()) {
       transaction.createDirectories(path("table/tmp_insert_all_1_1_0/p.proj"));
@@ -436,6 +460,7 @@ public abstract class DiskContract {
 
   @Test
   void publishRefusesATakenName() throws IOException {
+    requires(DiskCapability.RENAME_DIRECTORIES);
     makeDirectory("tmp");
     makeDirectory("taken");
     assertThrows(
@@ -449,6 +474,8 @@ public abstract class DiskContract {
 
   @Test
   void aFailedCommitUndoesEverything() throws IOException {
+    requires(
+        DiskCapability.OVERWRITE, DiskCapability.RENAME_FILES, DiskCapability.RENAME_DIRECTORIES);
     makeDirectory("d");
     write("d/a", DiskTesting.bytes(1, 10));
     write("d/b", DiskTesting.bytes(2, 20));
@@ -463,8 +490,12 @@ public abstract class DiskContract {
                   t.createDirectories(path("new/deep"));
                   DiskTesting.writeFile(t.create(path("new/deep/file")), new byte[1000]);
                   DiskTesting.writeFile(t.overwrite(path("d/a")), new byte[5]);
-                  DiskTesting.writeFile(t.append(path("d/log")), new byte[5]);
-                  t.link(path("d/a"), path("linked"));
+                  if (can(DiskCapability.APPEND)) {
+                    DiskTesting.writeFile(t.append(path("d/log")), new byte[5]);
+                  }
+                  if (can(DiskCapability.LINK_FILES)) {
+                    t.link(path("d/a"), path("linked"));
+                  }
                   t.replace(path("d/b"), path("d/c"));
                   t.move(path("d"), path("moved"));
                   t.delete(path("moved/c"));
@@ -580,6 +611,7 @@ public abstract class DiskContract {
 
   @Test
   void copiesGoBetweenDisksAsOneTransaction() throws IOException {
+    requires(DiskCapability.RENAME_DIRECTORIES);
     try (MemoryDisk other = new MemoryDisk("other")) {
       try (DiskTransaction transaction = other.begin()) {
         transaction.createDirectories(path("part/p.proj"));
@@ -615,6 +647,7 @@ public abstract class DiskContract {
 
   @Test
   void theRootCannotBeChanged() throws IOException {
+    requires(DiskCapability.RENAME_DIRECTORIES);
     write("file", new byte[1]);
     assertThrows(
         IllegalArgumentException.class, () -> change(t -> t.deleteRecursively(DiskPath.ROOT)));
@@ -625,9 +658,14 @@ public abstract class DiskContract {
 
   @Test
   void committedFilesSurviveACrashAndOpenTransactionsDoNot() throws IOException {
+    requires(DiskCapability.ISOLATED_TRANSACTIONS);
     makeDirectory("d");
     write("d/file", DiskTesting.bytes(1, 10_000));
-    change(t -> t.link(path("d/file"), path("d/second")));
+    if (can(DiskCapability.LINK_FILES)) {
+      change(t -> t.link(path("d/file"), path("d/second")));
+    } else {
+      write("d/second", DiskTesting.bytes(1, 10_000));
+    }
     DiskTransaction lost = disk.begin();
     DiskTesting.writeFile(lost.create(path("d/lost")), new byte[70_000]);
     DiskOutput half = lost.create(path("d/half"));
@@ -642,8 +680,14 @@ public abstract class DiskContract {
 
   @Test
   void randomTransactionsAgreeWithAModel() throws IOException {
+    requires(
+        DiskCapability.ISOLATED_TRANSACTIONS,
+        DiskCapability.OVERWRITE,
+        DiskCapability.RENAME_FILES,
+        DiskCapability.RENAME_DIRECTORIES,
+        DiskCapability.EMPTY_DIRECTORIES);
     long seed = Long.getLong("heartwood.test.seed", new Random().nextLong());
-    DiskModel model = new DiskModel(seed);
+    DiskModel model = new DiskModel(seed, disk.capabilities());
     try {
       for (int i = 0; i < randomTransactionCount(); i++) {
         model.randomTransaction(disk);
@@ -663,6 +707,42 @@ public abstract class DiskContract {
     } catch (IOException | RuntimeException | AssertionError failure) {
       throw new AssertionError(
           "with -Dheartwood.test.seed=" + seed + " after " + model.history(), failure);
+    }
+  }
+
+  @Test
+  void whatADiskCannotDoIsRefusedWhenItIsAskedFor() throws IOException {
+    write("a", DiskTesting.bytes(1, 10));
+    refuses(DiskCapability.LINK_FILES, t -> t.link(path("a"), path("b")));
+    refuses(DiskCapability.APPEND, t -> t.append(path("a")).close());
+    refuses(DiskCapability.OVERWRITE, t -> t.overwrite(path("a")).close());
+    refuses(DiskCapability.RENAME_FILES, t -> t.replace(path("a"), path("b")));
+    refuses(DiskCapability.RENAME_DIRECTORIES, t -> t.publish(path("a"), path("b")));
+    assertTrue(can(DiskCapability.WRITE));
+    assertEquals(List.of("a"), disk.list(DiskPath.ROOT));
+    assertArrayEquals(DiskTesting.bytes(1, 10), read("a"));
+  }
+
+  private void refuses(DiskCapability capability, DiskTesting.Changes changes) throws IOException {
+    if (can(capability)) {
+      return;
+    }
+    try (DiskTransaction transaction = disk.begin()) {
+      UnsupportedDiskOperationException refusal =
+          assertThrows(UnsupportedDiskOperationException.class, () -> changes.apply(transaction));
+      assertEquals(capability, refusal.capability());
+      assertTrue(refusal.getMessage().contains("disk=" + disk.name()), refusal::getMessage);
+    }
+  }
+
+  private boolean can(DiskCapability capability) {
+    return disk.capabilities().contains(capability);
+  }
+
+  /** Skips a test of what the disk says it cannot do. */
+  private void requires(DiskCapability... capabilities) {
+    for (DiskCapability capability : capabilities) {
+      assumeTrue(can(capability), () -> "the disk does not support " + capability.words());
     }
   }
 

@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -28,12 +29,14 @@ final class DiskModel {
   }
 
   private final Random random;
+  private final Set<DiskCapability> capabilities;
   private TreeMap<String, Node> nodes = new TreeMap<>();
   private final Deque<String> history = new ArrayDeque<>();
   private long nextContent;
   private int committedCount;
 
-  DiskModel(long seed) {
+  DiskModel(long seed, Set<DiskCapability> capabilities) {
+    this.capabilities = capabilities;
     random = new Random(seed);
     nextContent = seed;
   }
@@ -114,6 +117,10 @@ final class DiskModel {
   private boolean randomChange(DiskTransaction transaction, StringBuilder words)
       throws IOException {
     int kind = random.nextInt(13);
+    if (kind == 5 && !capabilities.contains(DiskCapability.APPEND)
+        || kind == 6 && !capabilities.contains(DiskCapability.LINK_FILES)) {
+      return true;
+    }
     String first = firstPath(kind);
     String second = kind == 9 && random.nextBoolean() ? existing(false) : free();
     DiskPath one = DiskPath.of(first);

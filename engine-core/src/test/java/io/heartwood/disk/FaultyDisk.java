@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A disk whose operations fail as {@link Faults} say, and that knows what nobody closed. Operations
@@ -55,6 +56,11 @@ public final class FaultyDisk implements IDisk {
   @Override
   public String location() {
     return disk.location();
+  }
+
+  @Override
+  public Set<DiskCapability> capabilities() {
+    return disk.capabilities();
   }
 
   @Override

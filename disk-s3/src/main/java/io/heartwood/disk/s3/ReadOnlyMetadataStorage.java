@@ -1,5 +1,6 @@
 package io.heartwood.disk.s3;
 
+import io.heartwood.disk.DiskCapability;
 import io.heartwood.disk.DiskPath;
 import io.heartwood.disk.object.FileMetadata;
 import io.heartwood.disk.object.MetadataStorage;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 
 /** Names that can be read and not changed, for disks with {@code readonly}. Owns what it wraps. */
 final class ReadOnlyMetadataStorage implements MetadataStorage {
@@ -29,6 +31,11 @@ final class ReadOnlyMetadataStorage implements MetadataStorage {
   @Override
   public String location() {
     return metadata.location();
+  }
+
+  @Override
+  public Set<DiskCapability> capabilities() {
+    return Set.of();
   }
 
   @Override

@@ -137,9 +137,9 @@ class S3DiskRequestsTest {
   }
 
   @Test
-  void otherKindsOfMetadataAreRefused() {
+  void unknownKindsOfMetadataAreRefused() {
     assertThrows(
-        IllegalArgumentException.class, () -> open(Map.of("metadata_type", "plain")).close());
+        IllegalArgumentException.class, () -> open(Map.of("metadata_type", "keeper")).close());
     assertThrows(
         IllegalArgumentException.class,
         () -> open(Map.of("type", "object_storage", "object_storage_type", "hdfs")).close());

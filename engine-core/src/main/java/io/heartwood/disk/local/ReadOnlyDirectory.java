@@ -1,5 +1,6 @@
 package io.heartwood.disk.local;
 
+import io.heartwood.disk.DiskCapability;
 import io.heartwood.disk.DiskInput;
 import io.heartwood.disk.DiskPath;
 import io.heartwood.disk.DiskSpace;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * A directory of the local file system that is only looked at: nothing is locked, created or
@@ -52,6 +54,11 @@ public final class ReadOnlyDirectory implements IDisk {
   @Override
   public String location() {
     return root + "/";
+  }
+
+  @Override
+  public Set<DiskCapability> capabilities() {
+    return Set.of();
   }
 
   @Override

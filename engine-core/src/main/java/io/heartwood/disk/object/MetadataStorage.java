@@ -1,11 +1,13 @@
 package io.heartwood.disk.object;
 
+import io.heartwood.disk.DiskCapability;
 import io.heartwood.disk.DiskPath;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Names of files and directories, and for each file the objects that hold its contents.
@@ -34,17 +36,39 @@ public interface MetadataStorage extends Closeable {
   /** What a file consists of. */
   FileMetadata read(DiskPath file) throws IOException;
 
-  /** A fresh key for an object of {@code file}, never given out before. */
+  /**
+   * A key for an object of {@code file}, never given out before, unless the layout has only one for
+   * each file.
+   */
   ObjectKey newObjectKey(DiskPath file);
+
+  /** Makes keys for the objects of one transaction's files. Thread-safe. */
+  @FunctionalInterface
+  interface KeySource {
+    /**
+     * The key of a new object of {@code file}; writing to it harms nothing that is there.
+     *
+     * @throws java.nio.file.FileAlreadyExistsException if the file has only one key, and exists
+     */
+    ObjectKey newObjectKey(DiskPath file) throws IOException;
+  }
+
+  /**
+   * Keys for one transaction: layouts whose keys tell the directory keep the files together that it
+   * puts into one.
+   */
+  default KeySource transactionKeys() {
+    return this::newObjectKey;
+  }
+
+  /** What a disk with this metadata can do. */
+  default Set<DiskCapability> capabilities() {
+    return DiskCapability.all();
+  }
 
   /** Whether a file may have its contents in its metadata instead of in objects. */
   default boolean keepsInlineData() {
     return false;
-  }
-
-  /** Whether a file may have several names. */
-  default boolean linksFiles() {
-    return true;
   }
 
   /** Begins a group of changes. */

@@ -1,5 +1,6 @@
 package io.heartwood.disk.object;
 
+import io.heartwood.disk.DiskCapability;
 import io.heartwood.disk.DiskInput;
 import io.heartwood.disk.DiskPath;
 import io.heartwood.disk.DiskSpace;
@@ -13,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * A disk that keeps contents in an object storage and names in a metadata storage. Thread-safe.
@@ -81,7 +83,10 @@ public final class ObjectStorageDisk implements IDisk {
     this.metadata = Objects.requireNonNull(metadata, "metadata");
     uploads = new UploadThreads(name, settings.uploadThreadCount());
     maxInlineDataSizeBytes = metadata.keepsInlineData() ? settings.maxInlineDataSizeBytes() : 0;
-    maxSharedFileSizeBytes = metadata.linksFiles() ? settings.maxSharedFileSizeBytes() : 0;
+    maxSharedFileSizeBytes =
+        metadata.capabilities().contains(DiskCapability.LINK_FILES)
+            ? settings.maxSharedFileSizeBytes()
+            : 0;
     removals = new RemovalQueue(objects, metadata, System::nanoTime);
     removals.keep(metadata.unconfirmedRemovals().stream().map(StoredObject::key).toList());
   }
@@ -104,6 +109,11 @@ public final class ObjectStorageDisk implements IDisk {
   @Override
   public boolean isRemote() {
     return true;
+  }
+
+  @Override
+  public Set<DiskCapability> capabilities() {
+    return metadata.capabilities();
   }
 
   @Override

@@ -26,6 +26,7 @@ final class ObjectStorageOutput implements DiskOutput {
 
   private final ObjectStorageDisk disk;
   private final DiskPath file;
+  private final MetadataStorage.KeySource keys;
   private final int maxInlineDataSizeBytes;
   private final int maxSharedFileSizeBytes;
   private final int maxBufferedBytes;
@@ -45,16 +46,19 @@ final class ObjectStorageOutput implements DiskOutput {
   /**
    * Begins a file.
    *
+   * @param keys of the transaction
    * @param maxInlineDataSizeBytes a file up to this size needs no object; its bytes are buffered
    * @param maxSharedFileSizeBytes a file up to this size may share the object of another; likewise
    */
   ObjectStorageOutput(
       ObjectStorageDisk disk,
       DiskPath file,
+      MetadataStorage.KeySource keys,
       int maxInlineDataSizeBytes,
       int maxSharedFileSizeBytes) {
     this.disk = disk;
     this.file = file;
+    this.keys = keys;
     this.maxInlineDataSizeBytes = maxInlineDataSizeBytes;
     this.maxSharedFileSizeBytes = maxSharedFileSizeBytes;
     maxBufferedBytes = Math.max(maxInlineDataSizeBytes, maxSharedFileSizeBytes);
@@ -94,7 +98,7 @@ final class ObjectStorageOutput implements DiskOutput {
   }
 
   private void beginUpload() throws IOException {
-    key = disk.metadata().newObjectKey(file);
+    key = keys.newObjectKey(file);
     upload = disk.objects().upload(key);
     upload.write(buffered, 0, (int) position);
   }

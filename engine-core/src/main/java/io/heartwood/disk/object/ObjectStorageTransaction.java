@@ -1,14 +1,17 @@
 package io.heartwood.disk.object;
 
 import io.heartwood.disk.CommitUnknownException;
+import io.heartwood.disk.DiskCapability;
 import io.heartwood.disk.DiskOutput;
 import io.heartwood.disk.DiskPath;
 import io.heartwood.disk.DiskTransaction;
+import io.heartwood.disk.UnsupportedDiskOperationException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +28,8 @@ final class ObjectStorageTransaction implements DiskTransaction {
   }
 
   private final ObjectStorageDisk disk;
+  private final Set<DiskCapability> capabilities;
+  private final MetadataStorage.KeySource keys;
   private final List<Change> changes = new ArrayList<>();
   private final List<ObjectStorageOutput> outputs = new ArrayList<>();
 
@@ -35,17 +40,21 @@ final class ObjectStorageTransaction implements DiskTransaction {
 
   ObjectStorageTransaction(ObjectStorageDisk disk) {
     this.disk = disk;
+    capabilities = disk.capabilities();
+    keys = disk.metadata().transactionKeys();
   }
 
   @Override
-  public void createDirectories(DiskPath directory) {
+  public void createDirectories(DiskPath directory) throws IOException {
+    require(DiskCapability.WRITE);
     if (!directory.isRoot()) {
       add(directory, names -> names.createDirectories(directory));
     }
   }
 
   @Override
-  public DiskOutput create(DiskPath file) {
+  public DiskOutput create(DiskPath file) throws IOException {
+    require(DiskCapability.WRITE);
     ObjectStorageOutput output =
         newOutput(file, disk.maxInlineDataSizeBytes(), disk.maxSharedFileSizeBytes());
     addWrite(output, names -> create(names, file, output));
@@ -53,14 +62,16 @@ final class ObjectStorageTransaction implements DiskTransaction {
   }
 
   @Override
-  public DiskOutput overwrite(DiskPath file) {
+  public DiskOutput overwrite(DiskPath file) throws IOException {
+    require(DiskCapability.OVERWRITE);
     ObjectStorageOutput output = newOutput(file, disk.maxInlineDataSizeBytes(), 0);
     addWrite(output, names -> names.overwrite(file, output.metadata()));
     return output;
   }
 
   @Override
-  public DiskOutput append(DiskPath file) {
+  public DiskOutput append(DiskPath file) throws IOException {
+    require(DiskCapability.APPEND);
     ObjectStorageOutput output = newOutput(file, 0, 0);
     addWrite(
         output,
@@ -70,7 +81,7 @@ final class ObjectStorageTransaction implements DiskTransaction {
           StoredObject object = output.object();
           names.append(
               file,
-              object != null ? object : new StoredObject(disk.metadata().newObjectKey(file), 0),
+              object != null ? object : new StoredObject(keys.newObjectKey(file), 0),
               inlineData -> store(file, inlineData));
         });
     return output;
@@ -81,7 +92,7 @@ final class ObjectStorageTransaction implements DiskTransaction {
     requireActive();
     requireNotRoot(file);
     ObjectStorageOutput output =
-        new ObjectStorageOutput(disk, file, maxInlineDataSizeBytes, maxSharedFileSizeBytes);
+        new ObjectStorageOutput(disk, file, keys, maxInlineDataSizeBytes, maxSharedFileSizeBytes);
     outputs.add(output);
     return output;
   }
@@ -106,7 +117,7 @@ final class ObjectStorageTransaction implements DiskTransaction {
 
   /** Makes an object of bytes inside a commit. */
   private StoredObject store(DiskPath file, byte[] inlineData) throws IOException {
-    ObjectKey key = disk.metadata().newObjectKey(file);
+    ObjectKey key = keys.newObjectKey(file);
     moved.add(key);
     try (ObjectUpload upload = disk.objects().upload(key)) {
       upload.write(inlineData, 0, inlineData.length);
@@ -124,36 +135,44 @@ final class ObjectStorageTransaction implements DiskTransaction {
   }
 
   @Override
-  public void link(DiskPath existing, DiskPath newName) {
+  public void link(DiskPath existing, DiskPath newName) throws IOException {
+    require(DiskCapability.LINK_FILES);
     add(newName, names -> names.link(existing, newName));
   }
 
   @Override
-  public void move(DiskPath from, DiskPath to) {
+  public void move(DiskPath from, DiskPath to) throws IOException {
+    if (!capabilities.contains(DiskCapability.RENAME_FILES)) {
+      require(DiskCapability.RENAME_DIRECTORIES);
+    }
     requireNotRoot(from);
     add(to, names -> names.move(from, to));
     noteRename(from, to);
   }
 
   @Override
-  public void replace(DiskPath from, DiskPath to) {
+  public void replace(DiskPath from, DiskPath to) throws IOException {
+    require(DiskCapability.RENAME_FILES);
     requireNotRoot(from);
     add(to, names -> names.replace(from, to));
     noteRename(from, to);
   }
 
   @Override
-  public void delete(DiskPath path) {
+  public void delete(DiskPath path) throws IOException {
+    require(DiskCapability.WRITE);
     add(path, names -> names.delete(path));
   }
 
   @Override
-  public void deleteRecursively(DiskPath path) {
+  public void deleteRecursively(DiskPath path) throws IOException {
+    require(DiskCapability.WRITE);
     add(path, names -> names.deleteRecursively(path));
   }
 
   @Override
-  public void publish(DiskPath temporaryDirectory, DiskPath finalDirectory) {
+  public void publish(DiskPath temporaryDirectory, DiskPath finalDirectory) throws IOException {
+    require(DiskCapability.RENAME_DIRECTORIES);
     requireNotRoot(temporaryDirectory);
     add(finalDirectory, names -> names.publish(temporaryDirectory, finalDirectory));
     noteRename(temporaryDirectory, finalDirectory);
@@ -318,6 +337,14 @@ final class ObjectStorageTransaction implements DiskTransaction {
   private static void requireNotRoot(DiskPath path) {
     if (path.isRoot()) {
       throw new IllegalArgumentException("the root of a disk cannot be changed");
+    }
+  }
+
+  private void require(DiskCapability capability) throws UnsupportedDiskOperationException {
+    requireActive();
+    if (!capabilities.contains(capability)) {
+      throw new UnsupportedDiskOperationException(
+          disk.name() + " metadata_type=" + disk.metadata().type(), capability);
     }
   }
 

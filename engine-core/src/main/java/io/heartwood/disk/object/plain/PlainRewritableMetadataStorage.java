@@ -1,0 +1,331 @@
+package io.heartwood.disk.object.plain;
+
+import io.heartwood.disk.CommitUnknownException;
+import io.heartwood.disk.DiskCapability;
+import io.heartwood.disk.DiskPath;
+import io.heartwood.disk.UnsupportedDiskOperationException;
+import io.heartwood.disk.object.FileMetadata;
+import io.heartwood.disk.object.ListedObject;
+import io.heartwood.disk.object.MetadataStorage;
+import io.heartwood.disk.object.MetadataTransaction;
+import io.heartwood.disk.object.ObjectKey;
+import io.heartwood.disk.object.ObjectStorage;
+import io.heartwood.disk.object.StoredObject;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * ClickHouse's {@code metadata_type=plain_rewritable}: everything is in the bucket, and either
+ * opens what the other wrote. Each directory has a random token for good; its files are {@code
+ * <token>/<name>}, and {@code __meta/<token>/prefix.path} holds the path where it lies ({@link
+ * RewritableKeys}). The whole tree is kept in the heap, so that reading names costs no request. One
+ * process may have the prefix open for writing, ours or ClickHouse. Thread-safe; commits wait for
+ * each other. Does not own the object storage.
+ *
+ * <p><b>What is atomic.</b> A directory gets its name, loses it, or gets another by one request for
+ * one object. So a part that is written and published in one transaction appears whole or not at
+ * all; the temporary name costs nothing, since only the outcome of a transaction is stored.
+ * Directories below it have names of their own: those below are named before the one above, and a
+ * crash between may leave some of them. A file that is added to a directory which is there already
+ * appears by one server-side copy from where it was uploaded. Renaming a file is a copy and, later,
+ * a deletion: after a crash between the two it has both names. Overwriting is a copy onto the key.
+ * Deletions come last in every commit: before them a crash has lost nothing, and with them the
+ * names go before the bytes.
+ *
+ * <p><b>What a crash leaves</b>, besides whole files: objects under tokens without {@code
+ * prefix.path}, which neither we nor ClickHouse see. They are found by the listing at open, and
+ * deleted with the next removals if they are older than {@code orphanAge}; so are those of a
+ * deletion that failed. The age is what protects the uploads of another writer that should not be
+ * there.
+ *
+ * <p>There are no hard links, no appends and no inline data. Directories of which ClickHouse has
+ * stored only those below ({@code store/}) exist as long as there is one below, or until the disk
+ * is opened again.
+ */
+public final class PlainRewritableMetadataStorage implements MetadataStorage {
+  /** How ClickHouse names the layout. */
+  public static final String TYPE = "plain_rewritable";
+
+  /** How old what has no name must be to be deleted at open, if nothing else is said. */
+  public static final Duration ORPHAN_AGE = Duration.ofDays(1);
+
+  private static final Set<DiskCapability> CAPABILITIES =
+      Collections.unmodifiableSet(
+          EnumSet.complementOf(EnumSet.of(DiskCapability.LINK_FILES, DiskCapability.APPEND)));
+
+  private final ObjectStorage objects;
+  private final RewritableKeys keys;
+  private final Clock clock;
+  private final List<StoredObject> orphans;
+
+  /** Null after a commit of unknown outcome, until it is read again. */
+  private volatile Namespace namespace;
+
+  private PlainRewritableMetadataStorage(
+      ObjectStorage objects, RewritableKeys keys, Clock clock, Duration orphanAge)
+      throws IOException {
+    this.objects = Objects.requireNonNull(objects, "objects");
+    this.keys = keys;
+    this.clock = Objects.requireNonNull(clock, "clock");
+    if (orphanAge.isNegative()) {
+      throw new IllegalArgumentException("negative age: orphanAge=" + orphanAge);
+    }
+    NamespaceLoader.Loaded loaded = new NamespaceLoader(objects, keys).load();
+    namespace = loaded.namespace();
+    Instant youngest = clock.instant().minus(orphanAge);
+    List<StoredObject> old = new ArrayList<>();
+    for (ListedObject orphan : loaded.orphans()) {
+      if (!orphan.lastModified().isAfter(youngest)) {
+        old.add(new StoredObject(orphan.key(), orphan.sizeBytes()));
+      }
+    }
+    orphans = List.copyOf(old);
+  }
+
+  /**
+   * Reads the names of all files below a prefix.
+   *
+   * @param objects the bucket; stays the caller's
+   * @param keyPrefix empty, or ending in {@code /}
+   * @throws IOException if the bucket cannot be read, or its names contradict each other
+   */
+  public static PlainRewritableMetadataStorage open(ObjectStorage objects, String keyPrefix)
+      throws IOException {
+    return open(objects, keyPrefix, Clock.systemUTC(), ORPHAN_AGE);
+  }
+
+  /**
+   * Reads the names of all files below a prefix.
+   *
+   * @param clock should agree with the store's
+   * @param orphanAge objects without a name that are older are deleted by the disk
+   */
+  public static PlainRewritableMetadataStorage open(
+      ObjectStorage objects, String keyPrefix, Clock clock, Duration orphanAge) throws IOException {
+    return new PlainRewritableMetadataStorage(
+        objects, new RewritableKeys(keyPrefix), clock, orphanAge);
+  }
+
+  @Override
+  public String type() {
+    return TYPE;
+  }
+
+  @Override
+  public String location() {
+    return objects.description() + "/" + keys.prefix();
+  }
+
+  @Override
+  public Set<DiskCapability> capabilities() {
+    return CAPABILITIES;
+  }
+
+  private Namespace current() throws IOException {
+    Namespace known = namespace;
+    return known != null ? known : reload();
+  }
+
+  private synchronized Namespace reload() throws IOException {
+    if (namespace == null) {
+      namespace = new NamespaceLoader(objects, keys).load().namespace();
+    }
+    return namespace;
+  }
+
+  @Override
+  public boolean exists(DiskPath path) throws IOException {
+    return current().exists(path);
+  }
+
+  @Override
+  public boolean isDirectory(DiskPath path) throws IOException {
+    return current().isDirectory(path);
+  }
+
+  @Override
+  public List<String> list(DiskPath directory) throws IOException {
+    return current().list(directory);
+  }
+
+  @Override
+  public Instant lastModified(DiskPath path) throws IOException {
+    return current().lastModified(path);
+  }
+
+  @Override
+  public FileMetadata read(DiskPath file) throws IOException {
+    Namespace.StoredFile found = current().file(file);
+    return FileMetadata.of(List.of(new StoredObject(found.key(), found.sizeBytes())));
+  }
+
+  @Override
+  public ObjectKey newObjectKey(DiskPath file) {
+    return keys.file(keys.newToken(), file.name());
+  }
+
+  /**
+   * Files of one directory get keys below one token, which the directory takes if it is new. A
+   * second file of the same name gets a token of its own.
+   */
+  @Override
+  public KeySource transactionKeys() {
+    Map<DiskPath, String> tokens = new ConcurrentHashMap<>();
+    Set<DiskPath> given = Collections.synchronizedSet(new HashSet<>());
+    return file ->
+        given.add(file)
+            ? keys.file(
+                tokens.computeIfAbsent(file.parent(), directory -> keys.newToken()), file.name())
+            : newObjectKey(file);
+  }
+
+  @Override
+  public MetadataTransaction begin() {
+    return new Transaction();
+  }
+
+  /** What crashes have left in directories without a name, if it is old enough. */
+  @Override
+  public List<StoredObject> unconfirmedRemovals() {
+    return orphans;
+  }
+
+  @Override
+  public void close() {}
+
+  private final class Transaction implements MetadataTransaction {
+    private interface Change {
+      void apply(NamespaceEdit edit) throws IOException;
+    }
+
+    private final List<Change> changes = new ArrayList<>();
+    private boolean ended;
+
+    private void add(Change change) {
+      requireActive();
+      changes.add(change);
+    }
+
+    @Override
+    public void createDirectories(DiskPath directory) {
+      add(edit -> edit.createDirectories(directory));
+    }
+
+    @Override
+    public void create(DiskPath file, FileMetadata metadata) {
+      add(edit -> edit.create(file, key(metadata), metadata.sizeBytes()));
+    }
+
+    @Override
+    public void overwrite(DiskPath file, FileMetadata metadata) {
+      add(edit -> edit.overwrite(file, key(metadata), metadata.sizeBytes()));
+    }
+
+    private ObjectKey key(FileMetadata metadata) {
+      List<StoredObject> contents = metadata.objects();
+      if (contents.size() > 1 || metadata.inlineData().length > 0) {
+        throw new IllegalArgumentException("a file is one object: objects=" + contents);
+      }
+      boolean isEmpty = contents.isEmpty() || contents.get(0).sizeBytes() == 0;
+      return isEmpty ? null : contents.get(0).key();
+    }
+
+    @Override
+    public void append(DiskPath file, StoredObject object, InlineDataMove move) throws IOException {
+      throw unsupported(DiskCapability.APPEND);
+    }
+
+    @Override
+    public void share(
+        DiskPath existing, StoredObject object, DiskPath newFile, ObjectSource otherwise)
+        throws IOException {
+      throw unsupported(DiskCapability.LINK_FILES);
+    }
+
+    @Override
+    public void link(DiskPath existing, DiskPath newName) throws IOException {
+      throw unsupported(DiskCapability.LINK_FILES);
+    }
+
+    @Override
+    public void setReadOnly(DiskPath file) throws IOException {
+      throw new IOException("files have no flags: metadata_type=" + TYPE);
+    }
+
+    private IOException unsupported(DiskCapability capability) {
+      return new UnsupportedDiskOperationException(
+          location() + " metadata_type=" + TYPE, capability);
+    }
+
+    @Override
+    public void move(DiskPath from, DiskPath to) {
+      add(edit -> edit.move(from, to));
+    }
+
+    @Override
+    public void publish(DiskPath temporaryDirectory, DiskPath finalDirectory) {
+      add(edit -> edit.publish(temporaryDirectory, finalDirectory));
+    }
+
+    @Override
+    public void replace(DiskPath from, DiskPath to) {
+      add(edit -> edit.replace(from, to));
+    }
+
+    @Override
+    public void delete(DiskPath path) {
+      add(edit -> edit.delete(path));
+    }
+
+    @Override
+    public void deleteRecursively(DiskPath path) {
+      add(edit -> edit.deleteRecursively(path));
+    }
+
+    @Override
+    public List<StoredObject> commit() throws IOException {
+      requireActive();
+      ended = true;
+      synchronized (PlainRewritableMetadataStorage.this) {
+        Namespace before = current();
+        NamespaceEdit edit = new NamespaceEdit(before, keys, clock.instant());
+        for (Change change : changes) {
+          change.apply(edit);
+        }
+        Namespace after = edit.finish();
+        RewritableCommit commit =
+            new RewritableCommit(objects, keys, before, after, edit.newTokens(), edit.uploads());
+        try {
+          List<StoredObject> released = commit.run();
+          namespace = after;
+          return released;
+        } catch (CommitUnknownException | RuntimeException unknown) {
+          namespace = null;
+          throw unknown;
+        }
+      }
+    }
+
+    @Override
+    public void close() {
+      ended = true;
+    }
+
+    private void requireActive() {
+      if (ended) {
+        throw new IllegalStateException("transaction has ended");
+      }
+    }
+  }
+}

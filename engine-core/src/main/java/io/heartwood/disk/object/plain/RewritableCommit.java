@@ -1,0 +1,378 @@
+package io.heartwood.disk.object.plain;
+
+import io.heartwood.disk.CommitUnknownException;
+import io.heartwood.disk.UndoLog;
+import io.heartwood.disk.object.ObjectKey;
+import io.heartwood.disk.object.ObjectStorage;
+import io.heartwood.disk.object.ObjectUpload;
+import io.heartwood.disk.object.StoredObject;
+import io.heartwood.disk.object.plain.Namespace.Directory;
+import io.heartwood.disk.object.plain.Namespace.StoredFile;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * The requests that turn one namespace in the bucket into the next. Confined to one thread.
+ *
+ * <p>Only the difference counts: a directory that is created under a temporary name, filled and
+ * published in one transaction is named once, by one request; one that is renamed and deleted is
+ * deleted. In this order:
+ *
+ * <ol>
+ *   <li>What is in the way of a new name is copied or renamed aside.
+ *   <li>Files get their keys: empty ones are made, others copied within the store where they were
+ *       not uploaded under it.
+ *   <li>Directories get their names, each by one request: those below before those above.
+ *   <li>Names go: files of directories that stay, then all deleted directories, in one request if
+ *       there are no more than fit into one.
+ * </ol>
+ *
+ * Up to the last step everything can be undone, and is if something fails. What has no name any
+ * more is left to the caller to delete.
+ */
+final class RewritableCommit {
+  /** A directory of this name, followed by its token, is deleted and only waits for its end. */
+  static final String REMOVED_PREFIX = "heartwood_removed_";
+
+  private static final String MOVED_PREFIX = "heartwood_moved_";
+
+  /** A file that gets its key: from another object, or empty if {@code source} is null. */
+  private record Placing(ObjectKey source, ObjectKey target, boolean taken, long sizeBytes) {}
+
+  /** A directory that gets a name; {@code before} is null for a new one. */
+  private record Naming(String token, String before, String after) {}
+
+  private final ObjectStorage objects;
+  private final RewritableKeys keys;
+  private final UndoLog undo = new UndoLog();
+
+  private final List<Placing> placings = new ArrayList<>();
+  private final List<Naming> namings = new ArrayList<>();
+
+  /** Tokens that lose their name, by old path. */
+  private final Map<String, String> removed = new TreeMap<>();
+
+  private final List<ObjectKey> deletedFiles = new ArrayList<>();
+
+  /** By key, the paths of files that are deleted. */
+  private final Map<ObjectKey, String> deletedPaths = new HashMap<>();
+
+  private final Set<String> newFilePaths = new HashSet<>();
+
+  /** Uploads in directories that have no name yet, and that no file needs. */
+  private final List<ObjectKey> superfluous = new ArrayList<>();
+
+  private final List<StoredObject> released = new ArrayList<>();
+
+  /** Copies that only help to undo or to reorder. */
+  private final List<ObjectKey> copies = new ArrayList<>();
+
+  /** Compares; no request is sent before {@link #run()}. */
+  RewritableCommit(
+      ObjectStorage objects,
+      RewritableKeys keys,
+      Namespace before,
+      Namespace after,
+      Set<String> newTokens,
+      Set<ObjectKey> uploads) {
+    this.objects = objects;
+    this.keys = keys;
+    Map<String, String> pathsBefore = NamespaceEdit.paths(before);
+    Map<String, String> pathsAfter = NamespaceEdit.paths(after);
+    Map<String, Directory> old = byToken(before);
+    Map<String, Directory> young = byToken(after);
+    Set<ObjectKey> kept = new HashSet<>();
+    young.forEach(
+        (token, directory) -> {
+          if (old.get(token) != directory) {
+            String path = pathsAfter.getOrDefault(token, "");
+            compareFiles(token, path, old.get(token), directory, kept);
+          }
+        });
+    pathsAfter.forEach(
+        (token, path) -> {
+          String pathBefore = pathsBefore.get(token);
+          if (!path.equals(pathBefore)) {
+            namings.add(new Naming(token, pathBefore, path));
+          }
+        });
+    pathsBefore.forEach(
+        (token, path) -> {
+          if (!pathsAfter.containsKey(token)) {
+            removed.put(path, token);
+            old.get(token)
+                .files
+                .forEach((name, file) -> release(keys.file(token, name), file.sizeBytes()));
+          }
+        });
+    for (ObjectKey upload : uploads) {
+      if (!kept.contains(upload)) {
+        if (newTokens.contains(keys.parse(upload).token())) {
+          superfluous.add(upload);
+        } else {
+          release(upload, 0);
+        }
+      }
+    }
+  }
+
+  private static Map<String, Directory> byToken(Namespace namespace) {
+    Map<String, Directory> byToken = new HashMap<>();
+    for (Directory directory : namespace.directories().values()) {
+      if (directory.token != null) {
+        byToken.put(directory.token, directory);
+      }
+    }
+    return byToken;
+  }
+
+  /** Also tells the new directory the keys that its files will have. */
+  private void compareFiles(
+      String token, String path, Directory old, Directory young, Set<ObjectKey> kept) {
+    young.files.replaceAll(
+        (name, file) -> {
+          ObjectKey key = keys.file(token, name);
+          kept.add(key);
+          boolean taken = old != null && old.files.containsKey(name);
+          if (!key.equals(file.key())) {
+            placings.add(new Placing(file.key(), key, taken, file.sizeBytes()));
+          }
+          if (!taken) {
+            newFilePaths.add(child(path, name));
+          }
+          return new StoredFile(key, file.sizeBytes(), file.modified());
+        });
+    if (old == null) {
+      return;
+    }
+    for (String name : old.files.keySet()) {
+      if (!young.files.containsKey(name)) {
+        ObjectKey key = keys.file(token, name);
+        deletedFiles.add(key);
+        deletedPaths.put(key, child(path, name));
+      }
+    }
+  }
+
+  private static String child(String directory, String name) {
+    return directory.isEmpty() ? name : directory + "/" + name;
+  }
+
+  private void release(ObjectKey key, long sizeBytes) {
+    released.add(new StoredObject(key, sizeBytes));
+  }
+
+  /**
+   * Sends the requests.
+   *
+   * @return objects without a name, to be deleted
+   * @throws CommitUnknownException if nobody knows how far they went
+   * @throws IOException if one failed; all were undone
+   */
+  List<StoredObject> run() throws IOException {
+    try {
+      setAside();
+      placeFiles();
+      if (!superfluous.isEmpty()) {
+        objects.delete(superfluous);
+      }
+      nameDirectories();
+      removeNames();
+    } catch (CommitUnknownException unknown) {
+      throw unknown;
+    } catch (IOException | RuntimeException failure) {
+      if (!undo.undo(failure)) {
+        throw new CommitUnknownException("commit could not be undone", failure);
+      }
+      removeCopies(failure);
+      throw failure;
+    }
+    copies.forEach(key -> release(key, 0));
+    return released;
+  }
+
+  private void removeCopies(Exception failure) {
+    if (copies.isEmpty()) {
+      return;
+    }
+    try {
+      objects.delete(copies);
+    } catch (IOException | RuntimeException second) {
+      // They have no name, so the next start finds them.
+      failure.addSuppressed(second);
+    }
+  }
+
+  private void setAside() throws IOException {
+    Set<String> wanted = new HashSet<>(newFilePaths);
+    for (Naming naming : namings) {
+      wanted.add(naming.after());
+    }
+    for (Map.Entry<String, String> directory : removed.entrySet()) {
+      if (isWithin(directory.getKey(), wanted)) {
+        String token = directory.getValue();
+        name(token, directory.getKey(), REMOVED_PREFIX + token);
+      }
+    }
+    for (int i = 0; i < namings.size(); i++) {
+      if (namings.get(i).before() != null && newFilePaths.contains(namings.get(i).before())) {
+        namings.set(i, park(namings.get(i)));
+      }
+    }
+    for (Iterator<ObjectKey> deleted = deletedFiles.iterator(); deleted.hasNext(); ) {
+      ObjectKey key = deleted.next();
+      if (wanted.contains(deletedPaths.get(key))) {
+        ObjectKey copy = copyAside(key);
+        redirect(key, copy);
+        undo.add(() -> objects.copy(copy, key));
+        objects.delete(List.of(key));
+        deleted.remove();
+      }
+    }
+  }
+
+  private static boolean isWithin(String path, Set<String> directories) {
+    for (int end = path.length(); end > 0; end = path.lastIndexOf('/', end - 1)) {
+      if (directories.contains(path.substring(0, end))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private Naming park(Naming naming) throws IOException {
+    String aside = MOVED_PREFIX + naming.token();
+    name(naming.token(), naming.before(), aside);
+    return new Naming(naming.token(), aside, naming.after());
+  }
+
+  private ObjectKey copyAside(ObjectKey key) throws IOException {
+    ObjectKey copy = keys.file(keys.newToken(), "copy");
+    copies.add(copy);
+    objects.copy(key, copy);
+    return copy;
+  }
+
+  /** Files that were to be copied from one object are copied from another. */
+  private void redirect(ObjectKey from, ObjectKey to) {
+    placings.replaceAll(
+        placing ->
+            from.equals(placing.source())
+                ? new Placing(to, placing.target(), placing.taken(), placing.sizeBytes())
+                : placing);
+  }
+
+  private void placeFiles() throws IOException {
+    Set<ObjectKey> targets = new HashSet<>();
+    for (Placing placing : placings) {
+      targets.add(placing.target());
+    }
+    for (Placing placing : List.copyOf(placings)) {
+      if (placing.source() != null && targets.contains(placing.source())) {
+        redirect(placing.source(), copyAside(placing.source()));
+      }
+    }
+    for (Placing placing : placings) {
+      ObjectKey target = placing.target();
+      if (placing.taken()) {
+        ObjectKey copy = copyAside(target);
+        undo.add(() -> objects.copy(copy, target));
+      } else {
+        undo.add(() -> objects.delete(List.of(target)));
+      }
+      if (placing.source() != null) {
+        objects.copy(placing.source(), target);
+      } else {
+        put(target, new byte[0]);
+      }
+    }
+  }
+
+  private void nameDirectories() throws IOException {
+    List<Naming> waiting = new ArrayList<>(namings);
+    waiting.sort(Comparator.comparing(Naming::after).reversed());
+    Set<String> taken = new HashSet<>();
+    for (Naming naming : waiting) {
+      if (naming.before() != null) {
+        taken.add(naming.before());
+      }
+    }
+    while (!waiting.isEmpty()) {
+      boolean moved = false;
+      for (Iterator<Naming> next = waiting.iterator(); next.hasNext(); ) {
+        Naming naming = next.next();
+        if (!taken.contains(naming.after())) {
+          name(naming.token(), naming.before(), naming.after());
+          taken.remove(naming.before());
+          next.remove();
+          moved = true;
+        }
+      }
+      if (!moved) {
+        Naming first = waiting.get(0);
+        taken.remove(first.before());
+        waiting.set(0, park(first));
+      }
+    }
+  }
+
+  private void name(String token, String before, String after) throws IOException {
+    ObjectKey key = keys.prefixPath(token);
+    if (before == null) {
+      undo.add(() -> objects.delete(List.of(key)));
+    } else {
+      undo.add(() -> put(key, RewritableKeys.encode(before)));
+    }
+    put(key, RewritableKeys.encode(after));
+  }
+
+  private void put(ObjectKey key, byte[] bytes) throws IOException {
+    try (ObjectUpload upload = objects.upload(key)) {
+      upload.write(bytes, 0, bytes.length);
+      upload.finish();
+    }
+  }
+
+  private void removeNames() throws IOException {
+    List<ObjectKey> doomed = new ArrayList<>(deletedFiles);
+    for (String token : removed.values()) {
+      doomed.add(keys.prefixPath(token));
+    }
+    if (doomed.isEmpty()) {
+      return;
+    }
+    try {
+      objects.delete(doomed);
+    } catch (IOException failure) {
+      resolve(doomed, failure);
+    }
+  }
+
+  /** Finds out what a deletion that failed has deleted, and completes it if it began. */
+  private void resolve(List<ObjectKey> doomed, IOException failure) throws IOException {
+    List<ObjectKey> left = new ArrayList<>();
+    try {
+      for (ObjectKey key : doomed) {
+        if (objects.find(key).isPresent()) {
+          left.add(key);
+        }
+      }
+      if (left.size() < doomed.size()) {
+        objects.delete(left);
+        return;
+      }
+    } catch (IOException second) {
+      failure.addSuppressed(second);
+      throw new CommitUnknownException("names were deleted in part", failure);
+    }
+    throw failure;
+  }
+}
