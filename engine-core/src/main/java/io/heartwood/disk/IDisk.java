@@ -72,7 +72,16 @@ public interface IDisk extends Closeable {
    * @throws IOException if the file is larger than {@code limitBytes}
    */
   default byte[] readAll(DiskPath file, int limitBytes) throws IOException {
-    try (DiskInput input = open(file, ReadHint.WHOLE_FILE)) {
+    return readAll(file, ReadHint.WHOLE_FILE, limitBytes);
+  }
+
+  /**
+   * Reads a file whole.
+   *
+   * @throws IOException if the file is larger than {@code limitBytes}
+   */
+  default byte[] readAll(DiskPath file, ReadHint hint, int limitBytes) throws IOException {
+    try (DiskInput input = open(file, hint)) {
       if (input.sizeBytes() > limitBytes) {
         throw new IOException(
             "file is larger than expected: file="

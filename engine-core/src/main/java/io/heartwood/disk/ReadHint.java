@@ -7,8 +7,10 @@ package io.heartwood.disk;
  *
  * @param access the pattern of access
  * @param populateCache whether what is fetched from a remote store should be kept in a file cache
+ * @param fromStore whether the bytes must come from the store itself, neither from a copy nor from
+ *     a cache
  */
-public record ReadHint(Access access, boolean populateCache) {
+public record ReadHint(Access access, boolean populateCache, boolean fromStore) {
   /** How the bytes of the file will be asked for. */
   public enum Access {
     /** Once, whole, soon: the small files of a part. */
@@ -19,6 +21,11 @@ public record ReadHint(Access access, boolean populateCache) {
     RANDOM
   }
 
+  /** A hint for reads that copies and caches may serve. */
+  public ReadHint(Access access, boolean populateCache) {
+    this(access, populateCache, false);
+  }
+
   /** A small file read whole. */
   public static final ReadHint WHOLE_FILE = new ReadHint(Access.WHOLE, true);
 
@@ -27,6 +34,9 @@ public record ReadHint(Access access, boolean populateCache) {
 
   /** A merge: uses what the cache has, does not fill it. */
   public static final ReadHint MERGE = new ReadHint(Access.SEQUENTIAL, false);
+
+  /** A check of what the store has. */
+  public static final ReadHint CHECK = new ReadHint(Access.SEQUENTIAL, false, true);
 
   /** A look-up of few rows. */
   public static final ReadHint LOOKUP = new ReadHint(Access.RANDOM, true);

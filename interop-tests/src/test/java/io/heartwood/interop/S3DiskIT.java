@@ -16,6 +16,7 @@ import io.heartwood.table.MergeTreeEngine;
 import io.heartwood.table.MergeTreeTable;
 import io.heartwood.table.TableDefinition;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -154,7 +155,7 @@ class S3DiskIT {
     try (Stream<Path> files = Files.walk(directory.resolve("metadata"))) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         if (file.toString().contains("/store/") || file.toString().contains("/shadow/")) {
-          String[] lines = Files.readString(file).split("\n");
+          String[] lines = Files.readString(file, StandardCharsets.ISO_8859_1).split("\n");
           int objectCount = Integer.parseInt(lines[1].split("\t")[0]);
           for (int i = 0; i < objectCount; i++) {
             String[] object = lines[2 + i].split("\t");

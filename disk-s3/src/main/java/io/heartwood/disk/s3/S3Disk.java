@@ -83,7 +83,10 @@ public final class S3Disk {
           objects,
           metadata,
           new ObjectStorageDiskSettings(
-              uploadThreads, settings.maxInlineDataSizeBytes(), settings.maxSharedFileSizeBytes()));
+              uploadThreads,
+              settings.maxInlineDataSizeBytes(),
+              settings.maxSharedFileSizeBytes(),
+              settings.maxMetadataCopySizeBytes()));
     } catch (IOException | RuntimeException e) {
       closeAfter(e, metadata);
       closeAfter(e, objects);

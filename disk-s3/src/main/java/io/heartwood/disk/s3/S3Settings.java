@@ -78,6 +78,7 @@ public final class S3Settings {
   private final boolean fsyncPartDirectory;
   private final int maxInlineDataSizeBytes;
   private final int maxSharedFileSizeBytes;
+  private final int maxMetadataCopySizeBytes;
 
   private S3Settings(SettingText text, Map<String, String> environment) {
     this.disk = text.disk();
@@ -109,6 +110,12 @@ public final class S3Settings {
             4 << 10,
             0,
             ObjectStorageDiskSettings.LARGEST_SHARED_FILE_SIZE_BYTES);
+    this.maxMetadataCopySizeBytes =
+        text.count(
+            "max_metadata_copy_size",
+            64 << 10,
+            0,
+            ObjectStorageDiskSettings.LARGEST_METADATA_COPY_SIZE_BYTES);
     WITHOUT_EFFECT.forEach(text::know);
     for (String name : REFUSED) {
       if (!text.repeated(name).isEmpty()) {
@@ -213,6 +220,15 @@ public final class S3Settings {
    */
   public int maxSharedFileSizeBytes() {
     return maxSharedFileSizeBytes;
+  }
+
+  /**
+   * {@code max_metadata_copy_size} (ours): the contents of a file up to this size are kept in its
+   * metadata file as well as in its object, so that reading it needs no request; 0 to copy none.
+   * ClickHouse reads the object and does not see the copy.
+   */
+  public int maxMetadataCopySizeBytes() {
+    return maxMetadataCopySizeBytes;
   }
 
   /** {@code request_prices} (ours): what the store charges. */

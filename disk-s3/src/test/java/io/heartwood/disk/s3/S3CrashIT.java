@@ -124,7 +124,7 @@ class S3CrashIT {
         LocalMetadataStorage.builder(directory.resolve(name), settings.keyPrefix())
             .operations(new FaultyFileOperations(faults))
             .open(),
-        new ObjectStorageDiskSettings(UPLOAD_THREAD_COUNT, 0, 0));
+        new ObjectStorageDiskSettings(UPLOAD_THREAD_COUNT, 0, 0, 0));
   }
 
   private static Set<String> named(LocalMetadataStorage metadata) throws IOException {

@@ -41,7 +41,7 @@ class S3DiskRequestsTest {
 
   @Test
   void partOfNFilesIsNPutsAndReadingItIsOneGetForEachRange() throws IOException {
-    try (IDisk disk = open(Map.of("skip_access_check", "1"))) {
+    try (IDisk disk = open(Map.of("skip_access_check", "1", "max_metadata_copy_size", "0"))) {
       S3RequestStatistics statistics = S3Disk.statistics(disk).orElseThrow();
       DiskPath temporary = DiskPath.of("tmp_insert_all_1_1_0");
       DiskPath part = DiskPath.of("all_1_1_0");
@@ -89,7 +89,15 @@ class S3DiskRequestsTest {
 
   @Test
   void smallFilesOfAPartNeedNoRequestAtAll() throws IOException {
-    try (IDisk disk = open(Map.of("skip_access_check", "1", "max_inline_data_size", "16Ki"))) {
+    Map<String, String> settings =
+        Map.of(
+            "skip_access_check",
+            "1",
+            "max_inline_data_size",
+            "16Ki",
+            "max_metadata_copy_size",
+            "0");
+    try (IDisk disk = open(settings)) {
       S3RequestStatistics statistics = S3Disk.statistics(disk).orElseThrow();
       DiskPath part = DiskPath.of("all_1_1_0");
       try (DiskTransaction transaction = disk.begin()) {
@@ -109,6 +117,27 @@ class S3DiskRequestsTest {
       }
       assertEquals(
           Map.of(S3RequestKind.PUT_OBJECT, 2L, S3RequestKind.GET_OBJECT, 2L),
+          statistics.snapshot().requests());
+    }
+  }
+
+  @Test
+  void filesUpTo64KibibytesAreReadFromTheirMetadata() throws IOException {
+    try (IDisk disk = open(Map.of("skip_access_check", "1"))) {
+      S3RequestStatistics statistics = S3Disk.statistics(disk).orElseThrow();
+      for (int size : new int[] {1, 64 << 10, (64 << 10) + 1}) {
+        DiskPath file = DiskPath.of("file" + size);
+        try (DiskTransaction transaction = disk.begin()) {
+          try (DiskOutput output = transaction.create(file)) {
+            output.write(new byte[size], 0, size);
+            output.finish();
+          }
+          transaction.commit();
+        }
+        assertEquals(size, disk.readAll(file, 1 << 20).length);
+      }
+      assertEquals(
+          Map.of(S3RequestKind.PUT_OBJECT, 3L, S3RequestKind.GET_OBJECT, 1L),
           statistics.snapshot().requests());
     }
   }

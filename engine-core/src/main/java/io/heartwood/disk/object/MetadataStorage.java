@@ -71,6 +71,11 @@ public interface MetadataStorage extends Closeable {
     return false;
   }
 
+  /** Whether {@link FileMetadata#copy()} is kept. */
+  default boolean keepsCopies() {
+    return false;
+  }
+
   /** Begins a group of changes. */
   MetadataTransaction begin() throws IOException;
 

@@ -32,7 +32,8 @@ import java.util.Set;
  * max_shared_file_size}: they are hard links, which every reader of the metadata understands. And
  * small files need no object at all: up to {@code max_inline_data_size} their bytes are kept with
  * their names, which saves a request when they are written, another when they are read, and a third
- * when they are deleted.
+ * when they are deleted. Where others read the disk too, files up to {@code max_metadata_copy_size}
+ * are objects and are kept with their names besides, which saves the second of the three.
  *
  * <p>Reading needs no request but the ranges themselves: sizes and keys come from the metadata. A
  * file that was appended to consists of several objects and reads as one. An input opened before
@@ -48,6 +49,7 @@ public final class ObjectStorageDisk implements IDisk {
   private final UploadThreads uploads;
   private final int maxInlineDataSizeBytes;
   private final int maxSharedFileSizeBytes;
+  private final int maxMetadataCopySizeBytes;
   private final SharedFiles sharedFiles = new SharedFiles();
   private volatile boolean closed;
 
@@ -87,6 +89,7 @@ public final class ObjectStorageDisk implements IDisk {
         metadata.capabilities().contains(DiskCapability.LINK_FILES)
             ? settings.maxSharedFileSizeBytes()
             : 0;
+    maxMetadataCopySizeBytes = metadata.keepsCopies() ? settings.maxMetadataCopySizeBytes() : 0;
     removals = new RemovalQueue(objects, metadata, System::nanoTime);
     removals.keep(metadata.unconfirmedRemovals().stream().map(StoredObject::key).toList());
   }
@@ -238,6 +241,11 @@ public final class ObjectStorageDisk implements IDisk {
   /** New files up to this size may be further names of old ones. */
   int maxSharedFileSizeBytes() {
     return maxSharedFileSizeBytes;
+  }
+
+  /** Files up to this size are kept with their names as well as in the store. */
+  int maxMetadataCopySizeBytes() {
+    return maxMetadataCopySizeBytes;
   }
 
   /** Files up to this size are kept with their names. */

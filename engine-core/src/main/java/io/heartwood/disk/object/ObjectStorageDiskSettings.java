@@ -12,17 +12,27 @@ package io.heartwood.disk.object;
  * @param maxSharedFileSizeBytes {@code max_shared_file_size} (ours): a new file up to this size
  *     that has the same name and contents as one written before becomes a further name of it, a
  *     hard link, and needs no object; 0 to share none. Each open output buffers as much
+ * @param maxMetadataCopySizeBytes {@code max_metadata_copy_size} (ours): the contents of a file up
+ *     to this size are kept with its name as well as in its object, where the metadata can ({@link
+ *     MetadataStorage#keepsCopies()}), so that reading it needs no request; 0 for none. Each output
+ *     buffers as much until its transaction ends
  */
 public record ObjectStorageDiskSettings(
-    int uploadThreadCount, int maxInlineDataSizeBytes, int maxSharedFileSizeBytes) {
+    int uploadThreadCount,
+    int maxInlineDataSizeBytes,
+    int maxSharedFileSizeBytes,
+    int maxMetadataCopySizeBytes) {
   /** Every file an object, uploaded by the thread that writes it. */
-  public static final ObjectStorageDiskSettings PLAIN = new ObjectStorageDiskSettings(0, 0, 0);
+  public static final ObjectStorageDiskSettings PLAIN = new ObjectStorageDiskSettings(0, 0, 0, 0);
 
   /** What metadata of a small file may be made to hold, at most. */
   public static final int LARGEST_INLINE_DATA_SIZE_BYTES = 1 << 20;
 
   /** What a shared file may have, at most: its contents are remembered in the heap. */
   public static final int LARGEST_SHARED_FILE_SIZE_BYTES = 64 << 10;
+
+  /** What metadata of a file may repeat of its object, at most. */
+  public static final int LARGEST_METADATA_COPY_SIZE_BYTES = 1 << 20;
 
   /** Checks the ranges. */
   public ObjectStorageDiskSettings {
@@ -37,6 +47,11 @@ public record ObjectStorageDiskSettings(
     if (maxSharedFileSizeBytes < 0 || maxSharedFileSizeBytes > LARGEST_SHARED_FILE_SIZE_BYTES) {
       throw new IllegalArgumentException(
           "size of shared files is out of range: maxSharedFileSizeBytes=" + maxSharedFileSizeBytes);
+    }
+    if (maxMetadataCopySizeBytes < 0
+        || maxMetadataCopySizeBytes > LARGEST_METADATA_COPY_SIZE_BYTES) {
+      throw new IllegalArgumentException(
+          "size of copies is out of range: maxMetadataCopySizeBytes=" + maxMetadataCopySizeBytes);
     }
   }
 }

@@ -9,12 +9,15 @@ import java.util.Objects;
 
 /**
  * A file read from its objects, one ranged request for each object that a range touches; objects of
- * size 0 are never asked for. Thread-safe.
+ * size 0 are never asked for, nor is any whose contents the metadata has. Thread-safe.
  */
 final class ObjectStorageInput implements DiskInput {
   private final ObjectStorage storage;
-  private final FileMetadata metadata;
   private final ReadHint hint;
+
+  /** The whole file, if the metadata has it; else null. */
+  private final byte[] contents;
+
   private final List<StoredObject> objects;
   private final long[] ends;
   private final long sizeBytes;
@@ -23,8 +26,8 @@ final class ObjectStorageInput implements DiskInput {
   ObjectStorageInput(
       ObjectStorage storage, FileMetadata metadata, ReadHint hint, String description) {
     this.storage = storage;
-    this.metadata = metadata;
     this.hint = Objects.requireNonNull(hint, "hint");
+    this.contents = contents(metadata, hint.fromStore());
     this.description = description;
     objects = metadata.objects();
     ends = new long[objects.size()];
@@ -34,6 +37,13 @@ final class ObjectStorageInput implements DiskInput {
       ends[i] = end;
     }
     sizeBytes = metadata.sizeBytes();
+  }
+
+  private static byte[] contents(FileMetadata metadata, boolean fromStore) {
+    if (metadata.objects().isEmpty()) {
+      return metadata.inlineData();
+    }
+    return fromStore || metadata.copy().length == 0 ? null : metadata.copy();
   }
 
   @Override
@@ -55,8 +65,8 @@ final class ObjectStorageInput implements DiskInput {
               + " sizeBytes="
               + sizeBytes);
     }
-    if (objects.isEmpty()) {
-      System.arraycopy(metadata.inlineData(), (int) position, target, offset, length);
+    if (contents != null) {
+      System.arraycopy(contents, (int) position, target, offset, length);
       return;
     }
     int read = 0;

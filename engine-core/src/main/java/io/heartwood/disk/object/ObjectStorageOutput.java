@@ -29,6 +29,7 @@ final class ObjectStorageOutput implements DiskOutput {
   private final MetadataStorage.KeySource keys;
   private final int maxInlineDataSizeBytes;
   private final int maxSharedFileSizeBytes;
+  private final int maxCopySizeBytes;
   private final int maxBufferedBytes;
   private DiskPath committedName;
   private SharedFiles.Shared shared;
@@ -49,19 +50,24 @@ final class ObjectStorageOutput implements DiskOutput {
    * @param keys of the transaction
    * @param maxInlineDataSizeBytes a file up to this size needs no object; its bytes are buffered
    * @param maxSharedFileSizeBytes a file up to this size may share the object of another; likewise
+   * @param maxCopySizeBytes the contents of a file up to this size are told to the metadata besides
+   *     being stored; likewise
    */
   ObjectStorageOutput(
       ObjectStorageDisk disk,
       DiskPath file,
       MetadataStorage.KeySource keys,
       int maxInlineDataSizeBytes,
-      int maxSharedFileSizeBytes) {
+      int maxSharedFileSizeBytes,
+      int maxCopySizeBytes) {
     this.disk = disk;
     this.file = file;
     this.keys = keys;
     this.maxInlineDataSizeBytes = maxInlineDataSizeBytes;
     this.maxSharedFileSizeBytes = maxSharedFileSizeBytes;
-    maxBufferedBytes = Math.max(maxInlineDataSizeBytes, maxSharedFileSizeBytes);
+    this.maxCopySizeBytes = maxCopySizeBytes;
+    maxBufferedBytes =
+        Math.max(maxCopySizeBytes, Math.max(maxInlineDataSizeBytes, maxSharedFileSizeBytes));
     committedName = file;
   }
 
@@ -210,7 +216,9 @@ final class ObjectStorageOutput implements DiskOutput {
   /** What a finished file consists of. */
   FileMetadata metadata() {
     if (object != null) {
-      return FileMetadata.of(List.of(object));
+      return position <= maxCopySizeBytes
+          ? FileMetadata.of(object, contents())
+          : FileMetadata.of(List.of(object));
     }
     return new FileMetadata(List.of(), contents(), 0, false);
   }

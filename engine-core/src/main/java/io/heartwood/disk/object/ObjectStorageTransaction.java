@@ -56,7 +56,11 @@ final class ObjectStorageTransaction implements DiskTransaction {
   public DiskOutput create(DiskPath file) throws IOException {
     require(DiskCapability.WRITE);
     ObjectStorageOutput output =
-        newOutput(file, disk.maxInlineDataSizeBytes(), disk.maxSharedFileSizeBytes());
+        newOutput(
+            file,
+            disk.maxInlineDataSizeBytes(),
+            disk.maxSharedFileSizeBytes(),
+            disk.maxMetadataCopySizeBytes());
     addWrite(output, names -> create(names, file, output));
     return output;
   }
@@ -64,7 +68,8 @@ final class ObjectStorageTransaction implements DiskTransaction {
   @Override
   public DiskOutput overwrite(DiskPath file) throws IOException {
     require(DiskCapability.OVERWRITE);
-    ObjectStorageOutput output = newOutput(file, disk.maxInlineDataSizeBytes(), 0);
+    ObjectStorageOutput output =
+        newOutput(file, disk.maxInlineDataSizeBytes(), 0, disk.maxMetadataCopySizeBytes());
     addWrite(output, names -> names.overwrite(file, output.metadata()));
     return output;
   }
@@ -72,7 +77,7 @@ final class ObjectStorageTransaction implements DiskTransaction {
   @Override
   public DiskOutput append(DiskPath file) throws IOException {
     require(DiskCapability.APPEND);
-    ObjectStorageOutput output = newOutput(file, 0, 0);
+    ObjectStorageOutput output = newOutput(file, 0, 0, 0);
     addWrite(
         output,
         names -> {
@@ -88,11 +93,12 @@ final class ObjectStorageTransaction implements DiskTransaction {
   }
 
   private ObjectStorageOutput newOutput(
-      DiskPath file, int maxInlineDataSizeBytes, int maxSharedFileSizeBytes) {
+      DiskPath file, int maxInlineDataSizeBytes, int maxSharedFileSizeBytes, int maxCopySizeBytes) {
     requireActive();
     requireNotRoot(file);
     ObjectStorageOutput output =
-        new ObjectStorageOutput(disk, file, keys, maxInlineDataSizeBytes, maxSharedFileSizeBytes);
+        new ObjectStorageOutput(
+            disk, file, keys, maxInlineDataSizeBytes, maxSharedFileSizeBytes, maxCopySizeBytes);
     outputs.add(output);
     return output;
   }

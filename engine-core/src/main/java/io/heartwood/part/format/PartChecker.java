@@ -130,7 +130,7 @@ public final class PartChecker {
 
   private byte[] readPresent(String name) throws IOException {
     try {
-      return disk.readAll(directory.resolve(name), 256 << 20);
+      return disk.readAll(directory.resolve(name), ReadHint.CHECK, 256 << 20);
     } catch (NoSuchFileException e) {
       throw new CorruptPartException(path(name), 0, "a file of the part", "no file", e);
     }
@@ -174,7 +174,7 @@ public final class PartChecker {
   private void checkFile(String name, FileChecksum expected, CodecWorkspace workspace)
       throws IOException {
     String file = path(name);
-    try (DiskInput input = disk.open(directory.resolve(name), ReadHint.MERGE)) {
+    try (DiskInput input = disk.open(directory.resolve(name), ReadHint.CHECK)) {
       FileScan scan = new FileScan(input, file, defects, progress::scanned);
       if (expected.compressed()) {
         scan.scanBlocks(workspace);

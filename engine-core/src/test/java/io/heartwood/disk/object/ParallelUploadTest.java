@@ -44,7 +44,7 @@ class ParallelUploadTest {
             "S3",
             objects,
             new MemoryMetadataStorage(),
-            new ObjectStorageDiskSettings(THREAD_COUNT, 0, 0));
+            new ObjectStorageDiskSettings(THREAD_COUNT, 0, 0, 0));
   }
 
   @AfterEach

@@ -170,6 +170,11 @@ public final class LocalMetadataStorage implements MetadataStorage {
   }
 
   @Override
+  public boolean keepsCopies() {
+    return true;
+  }
+
+  @Override
   public String location() {
     return root + "/";
   }

@@ -81,7 +81,11 @@ final class MetadataCommit {
     }
     FileMetadata changed =
         new FileMetadata(
-            metadata.objects(), metadata.inlineData(), additionalNames(file, old), old.readOnly());
+            metadata.objects(),
+            metadata.inlineData(),
+            additionalNames(file, old),
+            old.readOnly(),
+            metadata.copy());
     setContents(file, changed);
     release(old, file);
   }
@@ -116,10 +120,7 @@ final class MetadataCommit {
 
   void setReadOnly(Path file) throws IOException {
     FileMetadata old = storage.readText(file);
-    rewrite(
-        file,
-        new FileMetadata(old.objects(), old.inlineData(), old.additionalNames(), true),
-        false);
+    rewrite(file, old.withReadOnly(true), false);
   }
 
   void link(Path existing, Path newName) throws IOException {
@@ -230,11 +231,7 @@ final class MetadataCommit {
   }
 
   private static FileMetadata withAdditionalNames(FileMetadata metadata, int additionalNames) {
-    return new FileMetadata(
-        metadata.objects(),
-        metadata.inlineData(),
-        additionalNames < 0 ? Integer.MAX_VALUE : additionalNames,
-        metadata.readOnly());
+    return metadata.withAdditionalNames(additionalNames < 0 ? Integer.MAX_VALUE : additionalNames);
   }
 
   private void release(FileMetadata metadata, Path path) {

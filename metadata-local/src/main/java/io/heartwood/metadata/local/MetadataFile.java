@@ -32,6 +32,9 @@ import java.util.List;
  * <p>All numbers are decimal. Whatever follows the last line is ignored, which makes a rewrite in
  * place safe that was interrupted before the file was cut. Verified against texts made, and texts
  * refused, by ClickHouse 26.7.2.
+ *
+ * <p>So there is room behind the last line for a copy of what the objects hold ({@link
+ * MetadataCopy}), which ClickHouse does not see, and drops when it writes the text anew.
  */
 public final class MetadataFile {
   /** The version that is written. */
@@ -114,7 +117,9 @@ public final class MetadataFile {
     }
     // A count that makes no sense keeps the objects for ever, which is the harmless direction.
     int additionalNames = names < 0 || names > Integer.MAX_VALUE ? Integer.MAX_VALUE : (int) names;
-    return new FileMetadata(objects, inline, additionalNames, readOnly);
+    byte[] copy =
+        objects.isEmpty() ? new byte[0] : MetadataCopy.parse(text, position, objects, total);
+    return new FileMetadata(objects, inline, additionalNames, readOnly, copy);
   }
 
   private ObjectKey completeKey(int version, String key, String keyPrefix)
@@ -249,6 +254,9 @@ public final class MetadataFile {
     ascii(text, metadata.additionalNames() + "\n" + (metadata.readOnly() ? 1 : 0) + "\n");
     escape(text, metadata.inlineData());
     text.write('\n');
+    if (metadata.copy().length > 0) {
+      MetadataCopy.format(metadata, text);
+    }
     return text.toByteArray();
   }
 

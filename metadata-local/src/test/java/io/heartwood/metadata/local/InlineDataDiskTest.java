@@ -20,7 +20,7 @@ class InlineDataDiskTest extends LocalMetadataDiskTest {
 
   @Override
   ObjectStorageDiskSettings settings() {
-    return new ObjectStorageDiskSettings(0, MAX_INLINE_DATA_SIZE_BYTES, 0);
+    return new ObjectStorageDiskSettings(0, MAX_INLINE_DATA_SIZE_BYTES, 0, 0);
   }
 
   @Test

@@ -6,6 +6,6 @@ import io.heartwood.disk.object.ObjectStorageDiskSettings;
 class InlineDataFaultTest extends LocalMetadataFaultTest {
   @Override
   ObjectStorageDiskSettings settings() {
-    return new ObjectStorageDiskSettings(0, 6, 0);
+    return new ObjectStorageDiskSettings(0, 6, 0, 0);
   }
 }

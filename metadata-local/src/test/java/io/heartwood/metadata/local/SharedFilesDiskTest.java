@@ -20,7 +20,7 @@ class SharedFilesDiskTest extends LocalMetadataDiskTest {
 
   @Override
   ObjectStorageDiskSettings settings() {
-    return new ObjectStorageDiskSettings(0, 5, 40);
+    return new ObjectStorageDiskSettings(0, 5, 40, 0);
   }
 
   @Test

@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 class SharedFilesFaultTest extends LocalMetadataFaultTest {
   @Override
   ObjectStorageDiskSettings settings() {
-    return new ObjectStorageDiskSettings(0, 0, 100);
+    return new ObjectStorageDiskSettings(0, 0, 100, 0);
   }
 
   /** What this disk writes it remembers. */
