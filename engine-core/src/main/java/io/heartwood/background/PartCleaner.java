@@ -88,13 +88,10 @@ public final class PartCleaner implements RepeatedJob {
 
   private static void delete(OutdatedParts.Removable part) throws IOException {
     DiskPath doomed = part.directory().parent().resolve(DELETING_PREFIX + part.name());
-    if (part.disk().exists(part.directory())) {
-      try (DiskTransaction transaction = part.disk().begin()) {
-        transaction.move(part.directory(), doomed);
-        transaction.commit();
-      }
-    }
     try (DiskTransaction transaction = part.disk().begin()) {
+      if (part.disk().exists(part.directory())) {
+        transaction.move(part.directory(), doomed);
+      }
       transaction.deleteRecursively(doomed);
       transaction.commit();
     }

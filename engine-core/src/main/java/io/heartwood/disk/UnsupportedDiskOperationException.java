@@ -17,6 +17,18 @@ public final class UnsupportedDiskOperationException extends IOException {
     this.capability = capability;
   }
 
+  /** A disk lacks a capability, and therefore something greater cannot be done. */
+  public UnsupportedDiskOperationException(
+      String consequence, String disk, DiskCapability capability) {
+    super(
+        consequence
+            + ", because the disk does not support "
+            + capability.words()
+            + ": disk="
+            + disk);
+    this.capability = capability;
+  }
+
   /** What the disk lacks. */
   public DiskCapability capability() {
     return capability;

@@ -130,6 +130,8 @@ public final class MergeTreeEngine implements Closeable {
   /**
    * Creates a table.
    *
+   * @throws io.heartwood.disk.UnsupportedDiskOperationException if a disk of the storage policy can
+   *     hold no new parts; tables that are there already can be read on it
    * @throws IllegalStateException if there is a table of this name
    * @throws IllegalArgumentException if the schema does not fit together, names an unknown storage
    *     policy, or has an index that is not supported ({@link IndexException})
@@ -172,6 +174,7 @@ public final class MergeTreeEngine implements Closeable {
     PartPlacement placement = placementOf(definition);
     boolean isNew = !TableDirectories.exist(definition.uuid(), placement);
     if (isNew) {
+      TableStorage.requireWritable("table cannot be created", placement);
       journal.begin(definition.uuid(), placement.name());
     }
     MergeTreeTable table = MergeTreeTable.open(definition, placement, runtime);

@@ -111,6 +111,7 @@ public final class MergeTreeTable {
   public List<PartName> insert(Block block) throws IOException {
     return whileOpen(
         () -> {
+          storage.requireWritable();
           List<PartName> names = inserting(() -> inserter.insert(block));
           merges.wake();
           return names;
@@ -232,7 +233,11 @@ public final class MergeTreeTable {
   }
 
   List<PartAssembly> write(Block block) throws IOException {
-    return whileOpen(() -> inserting(() -> inserter.write(block)));
+    return whileOpen(
+        () -> {
+          storage.requireWritable();
+          return inserting(() -> inserter.write(block));
+        });
   }
 
   List<PartName> publish(List<PartAssembly> assemblies) throws IOException {

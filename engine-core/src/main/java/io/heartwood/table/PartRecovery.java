@@ -67,10 +67,16 @@ final class PartRecovery {
     this.catalog = catalog;
   }
 
-  /** Creates the directories of a new table, or those that are missing. */
+  /**
+   * Creates the directories of a new table, or those that are missing; not on disks where nothing
+   * can be published, for a table there was made elsewhere.
+   */
   static void createDirectories(List<IDisk> disks, DiskPath directory) throws IOException {
     for (int i = 0; i < disks.size(); i++) {
       IDisk disk = disks.get(i);
+      if (!TableStorage.isWritable(disk)) {
+        continue;
+      }
       DiskPath version = directory.resolve(TableFiles.FORMAT_VERSION);
       DiskPath detached = directory.resolve(TableFiles.DETACHED);
       boolean needsVersion = i == 0 && !disk.exists(version);
@@ -100,7 +106,9 @@ final class PartRecovery {
     for (IDisk disk : disks) {
       for (String entry : disk.list(directory)) {
         if (TableFiles.isTemporary(entry)) {
-          removeLeftover(disk, entry);
+          if (TableStorage.isWritable(disk)) {
+            removeLeftover(disk, entry);
+          }
         } else {
           PartName.parse(entry).ifPresent(name -> candidates.add(new Candidate(name, disk)));
         }
@@ -262,6 +270,9 @@ final class PartRecovery {
         disk.name(),
         target,
         reason);
+    if (!TableStorage.isWritable(disk)) {
+      return;
+    }
     try (DiskTransaction transaction = disk.begin()) {
       transaction.createDirectories(detached);
       transaction.move(directory.resolve(name.toString()), target);

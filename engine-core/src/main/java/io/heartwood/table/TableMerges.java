@@ -122,7 +122,7 @@ final class TableMerges implements MergeTarget {
 
   @Override
   public List<MergeRange> mergeRanges() {
-    if (!storage.schema().unusableIndexes().isEmpty()) {
+    if (!storage.schema().unusableIndexes().isEmpty() || !storage.isWritable()) {
       return List.of();
     }
     return storage
@@ -157,6 +157,7 @@ final class TableMerges implements MergeTarget {
   boolean optimize(Optional<String> partitionId, boolean isFinal) throws IOException {
     storage.catalog().requireWhole();
     storage.schema().requireWritable();
+    storage.requireWritable();
     if (!isFinal) {
       return optimizeOnce(partitionId);
     }

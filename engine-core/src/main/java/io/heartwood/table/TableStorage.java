@@ -1,7 +1,10 @@
 package io.heartwood.table;
 
 import io.heartwood.background.OutdatedParts;
+import io.heartwood.disk.DiskCapability;
 import io.heartwood.disk.DiskPath;
+import io.heartwood.disk.IDisk;
+import io.heartwood.disk.UnsupportedDiskOperationException;
 import io.heartwood.insert.PartSink;
 import io.heartwood.layout.BoundSchema;
 import io.heartwood.layout.WrittenPart;
@@ -54,6 +57,35 @@ final class TableStorage implements PartSink, MergeSink, OutdatedParts {
 
   DiskPath directory() {
     return directory;
+  }
+
+  /** Whether a part can be published on each disk; if not, the table can only be read. */
+  boolean isWritable() {
+    return placement.disks().stream().allMatch(TableStorage::isWritable);
+  }
+
+  static boolean isWritable(IDisk disk) {
+    return disk.capabilities().contains(DiskCapability.RENAME_DIRECTORIES);
+  }
+
+  /**
+   * Refuses what would change the table.
+   *
+   * @throws UnsupportedDiskOperationException if it can only be read; names the disk
+   */
+  static void requireWritable(String consequence, PartPlacement placement)
+      throws UnsupportedDiskOperationException {
+    for (IDisk disk : placement.disks()) {
+      if (!isWritable(disk)) {
+        throw new UnsupportedDiskOperationException(
+            consequence, disk.name(), DiskCapability.RENAME_DIRECTORIES);
+      }
+    }
+  }
+
+  /** Refuses what would change the table if it can only be read. */
+  void requireWritable() throws UnsupportedDiskOperationException {
+    requireWritable("table can only be read", placement);
   }
 
   PartCatalog catalog() {
@@ -116,6 +148,9 @@ final class TableStorage implements PartSink, MergeSink, OutdatedParts {
 
   @Override
   public List<Removable> takeRemovable() {
+    if (!isWritable()) {
+      return List.of();
+    }
     return catalog.takeRemovable(schema.settings().oldPartsLifetimeSeconds() * 1000).stream()
         .map(part -> new Removable(part.name().toString(), part.disk(), part.directory()))
         .toList();

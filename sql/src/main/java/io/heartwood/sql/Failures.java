@@ -3,6 +3,7 @@ package io.heartwood.sql;
 import io.heartwood.checksum.CorruptPartException;
 import io.heartwood.checksum.UnsupportedPartFormatException;
 import io.heartwood.disk.NotEnoughSpaceException;
+import io.heartwood.disk.UnsupportedDiskOperationException;
 import io.heartwood.index.skip.IndexException;
 import io.heartwood.policy.config.InvalidConfigurationException;
 import io.heartwood.sql.error.ErrorCode;
@@ -44,6 +45,9 @@ public final class Failures {
         || message.contains("No space left on device")
         || message.contains("Disk quota exceeded")) {
       return ErrorCode.NOT_ENOUGH_SPACE;
+    }
+    if (failure instanceof UnsupportedDiskOperationException) {
+      return ErrorCode.TABLE_IS_PERMANENTLY_READ_ONLY;
     }
     if (failure instanceof SkipIndexNotUsedException) {
       return ErrorCode.INDEX_NOT_USED;

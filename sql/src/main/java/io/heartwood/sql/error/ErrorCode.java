@@ -62,6 +62,8 @@ public enum ErrorCode {
   SYNTAX_ERROR,
   /** A table of this name exists. */
   TABLE_ALREADY_EXISTS,
+  /** The disks of a table cannot take new parts; it can be read. */
+  TABLE_IS_PERMANENTLY_READ_ONLY,
   /** A column holds too many distinct keys, or a row is too long. */
   TOO_LARGE_STRING_SIZE,
   /** Types that cannot be compared, converted or assigned. */

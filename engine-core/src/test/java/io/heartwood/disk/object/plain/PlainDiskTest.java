@@ -45,7 +45,7 @@ class PlainDiskTest extends ObjectStorageDiskContract {
   protected void verifyNothingLeaked(IDisk checked) throws IOException {
     ObjectStorageDisk disk = (ObjectStorageDisk) checked;
     assertEquals(0, disk.waitingRemovalCount());
-    assertEquals(PlainLayouts.rewritableKeys(disk.metadata(), DiskPath.ROOT), allKeys(disk));
+    assertEquals(PlainLayouts.objectKeys(disk.metadata(), DiskPath.ROOT), allKeys(disk));
     assertEquals(0, objects.openUploadCount());
   }
 

@@ -15,13 +15,13 @@ public final class PlainLayouts {
   private PlainLayouts() {}
 
   /** Keys of the objects of all files below a directory. */
-  public static Set<String> rewritableKeys(MetadataStorage metadata, DiskPath directory)
+  public static Set<String> objectKeys(MetadataStorage metadata, DiskPath directory)
       throws IOException {
     Set<String> keys = new TreeSet<>();
     for (String name : metadata.list(directory)) {
       DiskPath path = directory.resolve(name);
       if (metadata.isDirectory(path)) {
-        keys.addAll(rewritableKeys(metadata, path));
+        keys.addAll(objectKeys(metadata, path));
       } else {
         for (StoredObject object : metadata.read(path).objects()) {
           keys.add(object.key().value());

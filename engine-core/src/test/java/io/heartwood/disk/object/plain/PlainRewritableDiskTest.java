@@ -45,7 +45,7 @@ class PlainRewritableDiskTest extends ObjectStorageDiskContract {
       reopened.retryRemovals();
       assertEquals(DiskTesting.snapshot(disk), DiskTesting.snapshot(reopened));
     }
-    Set<String> expected = PlainLayouts.rewritableKeys(disk.metadata(), DiskPath.ROOT);
+    Set<String> expected = PlainLayouts.objectKeys(disk.metadata(), DiskPath.ROOT);
     assertEquals(expected, PlainLayouts.otherThanNames(allKeys(disk)));
   }
 }

@@ -263,7 +263,7 @@ class PlainRewritableFaultTest {
       Set<String> stored = new TreeSet<>();
       bucket.list("", "", Integer.MAX_VALUE).forEach(o -> stored.add(o.key().value()));
       assertEquals(
-          PlainLayouts.rewritableKeys(disk.metadata(), DiskPath.ROOT),
+          PlainLayouts.objectKeys(disk.metadata(), DiskPath.ROOT),
           PlainLayouts.otherThanNames(stored),
           context);
       long directories =
