@@ -43,15 +43,21 @@ public enum DiskOperation {
     return before;
   }
 
-  /** A task that does, on any thread, what the calling thread is doing now. */
+  /**
+   * A task that does, on any thread, what the calling thread is doing now, and uses caches as it
+   * does ({@link FileCacheUse}).
+   */
   public static Runnable bind(Runnable task) {
     DiskOperation operation = current();
+    FileCacheUse cacheUse = FileCacheUse.current();
     return () -> {
       DiskOperation before = operation.begin();
+      FileCacheUse usedBefore = cacheUse.begin();
       try {
         task.run();
       } finally {
         before.begin();
+        usedBefore.begin();
       }
     };
   }

@@ -37,12 +37,13 @@ public final class DirectoryLock implements Closeable {
    *
    * @param directory an existing directory
    * @param lockFile path of the lock file; created with its parents if missing
-   * @throws IOException if the directory is locked already
+   * @throws DirectoryInUseException if the directory is locked already
+   * @throws IOException if the lock file cannot be made
    */
   public static DirectoryLock acquire(Path directory, Path lockFile) throws IOException {
     Path real = directory.toRealPath();
     if (!HELD.add(real)) {
-      throw new IOException(
+      throw new DirectoryInUseException(
           "directory is in use by another instance of this process: directory=" + real);
     }
     FileChannel channel = null;
@@ -54,7 +55,8 @@ public final class DirectoryLock implements Closeable {
       channel = FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       FileLock lock = channel.tryLock();
       if (lock == null) {
-        throw new IOException("directory is in use by another process: directory=" + real);
+        throw new DirectoryInUseException(
+            "directory is in use by another process: directory=" + real);
       }
       return new DirectoryLock(real, channel);
     } catch (IOException | RuntimeException failure) {

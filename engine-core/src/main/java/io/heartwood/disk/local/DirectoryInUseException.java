@@ -1,0 +1,12 @@
+package io.heartwood.disk.local;
+
+import java.io.IOException;
+
+/** A directory is in use by another instance, in this process or in another. */
+public final class DirectoryInUseException extends IOException {
+  private static final long serialVersionUID = 1;
+
+  DirectoryInUseException(String message) {
+    super(message);
+  }
+}

@@ -1,0 +1,97 @@
+package io.heartwood.disk.cache;
+
+import io.heartwood.disk.object.ListedObject;
+import io.heartwood.disk.object.ObjectKey;
+import io.heartwood.disk.object.ObjectStorage;
+import io.heartwood.disk.object.ObjectUpload;
+import io.heartwood.disk.object.StoredObject;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Counts reads of a storage, and lets a test stand in their way. Owns it. Thread-safe. */
+final class CountingStorage implements ObjectStorage {
+  /** Stands before a read. */
+  @FunctionalInterface
+  interface Hook {
+    void before(ObjectKey key, long position, int length) throws IOException;
+  }
+
+  private final ObjectStorage storage;
+  private final AtomicInteger reads = new AtomicInteger();
+  private final AtomicLong bytes = new AtomicLong();
+  private volatile Hook hook = (key, position, length) -> {};
+
+  CountingStorage(ObjectStorage storage) {
+    this.storage = storage;
+  }
+
+  int readCount() {
+    return reads.get();
+  }
+
+  long readBytes() {
+    return bytes.get();
+  }
+
+  void reset() {
+    reads.set(0);
+    bytes.set(0);
+  }
+
+  void before(Hook newHook) {
+    hook = newHook;
+  }
+
+  @Override
+  public String description() {
+    return storage.description();
+  }
+
+  @Override
+  public void readFully(ObjectKey key, long position, byte[] target, int offset, int length)
+      throws IOException {
+    reads.incrementAndGet();
+    bytes.addAndGet(length);
+    hook.before(key, position, length);
+    storage.readFully(key, position, target, offset, length);
+  }
+
+  @Override
+  public ObjectUpload upload(ObjectKey key) throws IOException {
+    return storage.upload(key);
+  }
+
+  @Override
+  public boolean putIfAbsent(ObjectKey key, byte[] content) throws IOException {
+    return storage.putIfAbsent(key, content);
+  }
+
+  @Override
+  public void copy(ObjectKey from, ObjectKey to) throws IOException {
+    storage.copy(from, to);
+  }
+
+  @Override
+  public void delete(Collection<ObjectKey> keys) throws IOException {
+    storage.delete(keys);
+  }
+
+  @Override
+  public Optional<StoredObject> find(ObjectKey key) throws IOException {
+    return storage.find(key);
+  }
+
+  @Override
+  public List<ListedObject> list(String prefix, String startAfter, int limit) throws IOException {
+    return storage.list(prefix, startAfter, limit);
+  }
+
+  @Override
+  public void close() throws IOException {
+    storage.close();
+  }
+}
