@@ -14,6 +14,7 @@ import com.tngtech.archunit.lang.ArchRule;
 class LayerTest {
   private static final String OURS = "io.heartwood..";
   private static final String DISK = "io.heartwood.disk..";
+  private static final String ENCRYPTED_DISK = "io.heartwood.disk.encrypted..";
   private static final String PART = "io.heartwood.part";
   private static final String PLACEMENT = "io.heartwood.placement..";
   private static final String TABLE = "io.heartwood.table..";
@@ -25,7 +26,8 @@ class LayerTest {
       classes()
           .should()
           .onlyDependOnClassesThat()
-          .resideInAnyPackage(OURS, JDK, LOGGING, "net.jpountz..", "com.github.luben.zstd..")
+          .resideInAnyPackage(
+              OURS, JDK, LOGGING, "net.jpountz..", "com.github.luben.zstd..", "javax.crypto..")
           .because("an embedder gets few and small dependencies");
 
   @ArchTest
@@ -33,10 +35,23 @@ class LayerTest {
       classes()
           .that()
           .resideInAPackage(DISK)
+          .and()
+          .resideOutsideOfPackage(ENCRYPTED_DISK)
           .should()
           .onlyDependOnClassesThat()
           .resideInAnyPackage(DISK, JDK, LOGGING)
           .because("the storage seam serves files and knows nothing of what is in them");
+
+  @ArchTest
+  static final ArchRule encryptionHashesItsKeysAndUsesTheJdksCiphers =
+      classes()
+          .that()
+          .resideInAPackage(ENCRYPTED_DISK)
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              ENCRYPTED_DISK, "io.heartwood.disk", "io.heartwood.checksum", JDK, "javax.crypto..")
+          .because("its files begin with a fingerprint of the key");
 
   @ArchTest
   static final ArchRule partsAreIdentityOnly =

@@ -3,8 +3,8 @@ package io.heartwood.checksum;
 import java.util.Objects;
 
 /**
- * SipHash-2-4 with a zero key, as ClickHouse uses it for partition ids, long file names and
- * projection checksums.
+ * SipHash-2-4, as ClickHouse uses it: with a zero key for partition ids, long file names and
+ * projection checksums, with a key of its own for fingerprints of encryption keys.
  *
  * <p>The 64-bit result is the reference one. The 128-bit result is ClickHouse's own: the low word
  * is {@code v0 ^ v1} and the high word {@code v2 ^ v3} of the final state (verified against {@code
@@ -30,6 +30,17 @@ public final class SipHash {
   /** SQL {@code sipHash128} of all bytes. */
   public static Hash128 hash128(byte[] source) {
     return hash128(source, 0, source.length);
+  }
+
+  /** SQL {@code sipHash128Keyed} of all bytes. */
+  public static Hash128 hash128(long key0, long key1, byte[] source) {
+    State state = new State();
+    state.v0 ^= key0;
+    state.v1 ^= key1;
+    state.v2 ^= key0;
+    state.v3 ^= key1;
+    state.absorb(source, 0, source.length);
+    return new Hash128(state.v0 ^ state.v1, state.v2 ^ state.v3);
   }
 
   private static final class State {

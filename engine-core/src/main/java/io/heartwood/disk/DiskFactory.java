@@ -17,8 +17,9 @@ public interface DiskFactory {
    * Opens a disk.
    *
    * @param name the disk's name in the configuration
-   * @param settings the children of the disk's element, name to text, {@code type} included;
-   *     secrets are in here, so neither messages nor logs may print it
+   * @param settings the children of the disk's element, name to text, {@code type} included; those
+   *     that come again as {@code name[1]} and so on, their attribute {@code id} as {@code
+   *     name[@id]}; secrets are in here, so neither messages nor logs may print it
    * @param context what relative paths and environment variables are resolved against
    * @throws IOException if the disk cannot be reached, with the disk's name in the message
    * @throws IllegalArgumentException if a setting is missing or malformed, naming disk and setting

@@ -61,6 +61,11 @@ public abstract class DiskContract {
     return Integer.getInteger("heartwood.test.transactions", 400);
   }
 
+  /** Whether one transaction may add bytes to more than one file that was empty before. */
+  protected boolean addsToManyEmptyFiles() {
+    return true;
+  }
+
   /** The disk of the running test, for additional tests of an implementation. */
   protected final IDisk disk() {
     return disk;
@@ -687,7 +692,7 @@ public abstract class DiskContract {
         DiskCapability.RENAME_DIRECTORIES,
         DiskCapability.EMPTY_DIRECTORIES);
     long seed = Long.getLong("heartwood.test.seed", new Random().nextLong());
-    DiskModel model = new DiskModel(seed, disk.capabilities());
+    DiskModel model = new DiskModel(seed, disk.capabilities(), addsToManyEmptyFiles());
     try {
       for (int i = 0; i < randomTransactionCount(); i++) {
         model.randomTransaction(disk);

@@ -32,11 +32,14 @@ final class DiskModel {
   private final Set<DiskCapability> capabilities;
   private TreeMap<String, Node> nodes = new TreeMap<>();
   private final Deque<String> history = new ArrayDeque<>();
+  private final boolean addsToManyEmptyFiles;
   private long nextContent;
   private int committedCount;
+  private Node addedToEmptyFile;
 
-  DiskModel(long seed, Set<DiskCapability> capabilities) {
+  DiskModel(long seed, Set<DiskCapability> capabilities, boolean addsToManyEmptyFiles) {
     this.capabilities = capabilities;
+    this.addsToManyEmptyFiles = addsToManyEmptyFiles;
     random = new Random(seed);
     nextContent = seed;
   }
@@ -76,6 +79,7 @@ final class DiskModel {
     TreeMap<String, Node> before = copy(nodes);
     StringBuilder words = new StringBuilder();
     boolean refused = false;
+    addedToEmptyFile = null;
     int count = 1 + random.nextInt(6);
     boolean commit = random.nextInt(8) != 0;
     try (DiskTransaction transaction = disk.begin()) {
@@ -149,6 +153,16 @@ final class DiskModel {
         }
         case 5 -> {
           byte[] bytes = randomBytes();
+          Node node = nodes.get(first);
+          if (!addsToManyEmptyFiles
+              && node != null
+              && node.bytes != null
+              && (node.bytes.length == 0 || node == addedToEmptyFile)) {
+            if (addedToEmptyFile != null) {
+              return true;
+            }
+            addedToEmptyFile = node;
+          }
           words.append("append ").append(first).append(';');
           DiskTesting.writeFile(transaction.append(one), bytes);
           append(first, bytes);

@@ -94,8 +94,11 @@ public final class S3Disk {
     }
   }
 
-  /** The requests of a disk so far; empty if it is no S3 disk. */
+  /** The requests of a disk so far; empty if it neither is an S3 disk nor wraps one. */
   public static Optional<S3RequestStatistics> statistics(IDisk disk) {
+    if (disk.wrapped().isPresent()) {
+      return statistics(disk.wrapped().get());
+    }
     if (disk instanceof ObjectStorageDisk composed
         && composed.objects() instanceof S3ObjectStorage objects) {
       return Optional.of(objects.statistics());

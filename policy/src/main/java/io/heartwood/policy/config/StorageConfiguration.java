@@ -283,6 +283,10 @@ public final class StorageConfiguration {
       }
       if (child.children().isEmpty()) {
         settings.put(unique, values.text(child));
+        String id = child.attributes().get("id");
+        if (id != null) {
+          settings.put(unique + "[@id]", id);
+        }
       } else {
         flatten(unique + ".", child, values, settings);
       }

@@ -5,6 +5,7 @@ import io.heartwood.disk.DiskSpace;
 import io.heartwood.disk.IDisk;
 import io.heartwood.disk.ProfileEvent;
 import io.heartwood.disk.RequestTotals;
+import io.heartwood.disk.encrypted.EncryptedDisk;
 import io.heartwood.expression.ColumnReference;
 import io.heartwood.expression.Expression;
 import io.heartwood.expression.FunctionCall;
@@ -159,6 +160,7 @@ public final class SystemTables {
             .column("total_space", "UInt64")
             .column("unreserved_space", "UInt64")
             .column("type", "String")
+            .column("is_encrypted", "UInt8")
             .column("is_remote", "UInt8")
             .column("requests", "UInt64")
             .column("requests_price", "Float64")
@@ -182,6 +184,7 @@ public final class SystemTables {
           .number(space.isUnlimited() ? -1 : space.totalBytes())
           .number(free)
           .text(disk.type())
+          .flag(disk instanceof EncryptedDisk)
           .flag(disk.isRemote())
           .number(requests)
           .real(requestsPrice)
