@@ -302,6 +302,11 @@ public final class SegmentCache implements Closeable {
     }
   }
 
+  /** Number of segments that are no longer part of the cache, and whose files are still there. */
+  int undeletedCount() {
+    return undeleted.size();
+  }
+
   /** Tries once more to delete some of those that could not be. */
   private void retryUndeleted() {
     List<CacheSegment> again = new ArrayList<>();

@@ -88,6 +88,9 @@ class SegmentFiles {
   void read(
       CacheSegment segment, long objectSizeBytes, long from, byte[] target, int offset, int length)
       throws IOException {
+    if (segment.objectSizeBytes() >= 0) {
+      SegmentFormat.require("size of object", objectSizeBytes, segment.objectSizeBytes());
+    }
     try (FileChannel channel = FileChannel.open(path(segment), StandardOpenOption.READ)) {
       int[] checksums = segment.checksums();
       if (checksums == null) {

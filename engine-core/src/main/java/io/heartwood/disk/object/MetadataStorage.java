@@ -71,6 +71,14 @@ public interface MetadataStorage extends Closeable {
     return false;
   }
 
+  /**
+   * Whether the object under a key may give way to another without an upload through the disk; then
+   * nothing that is remembered of an object stays true.
+   */
+  default boolean replacesObjects() {
+    return false;
+  }
+
   /** Whether {@link FileMetadata#copy()} is kept. */
   default boolean keepsCopies() {
     return false;

@@ -14,11 +14,15 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 /**
  * A disk that keeps contents in an object storage and names in a metadata storage. Thread-safe.
- * Owns both storages: closing the disk closes them.
+ * Owns both storages: closing the disk closes them. A cache stands before the storage of objects of
+ * a second disk with the same names ({@link #through}).
  *
  * <p>Writing uploads an object as the bytes come, and the end of it beside the writer, a bounded
  * number at once; committing waits for all and makes the metadata name them; what the commit
@@ -50,7 +54,12 @@ public final class ObjectStorageDisk implements IDisk {
   private final int maxInlineDataSizeBytes;
   private final int maxSharedFileSizeBytes;
   private final int maxMetadataCopySizeBytes;
-  private final SharedFiles sharedFiles = new SharedFiles();
+  private final SharedFiles sharedFiles;
+
+  /** The disk whose names this one has; null for a disk of its own. */
+  private final ObjectStorageDisk origin;
+
+  private final List<Consumer<ObjectKey>> observers = new CopyOnWriteArrayList<>();
   private volatile boolean closed;
 
   /**
@@ -83,6 +92,8 @@ public final class ObjectStorageDisk implements IDisk {
     this.type = Objects.requireNonNull(type, "type");
     this.objects = Objects.requireNonNull(objects, "objects");
     this.metadata = Objects.requireNonNull(metadata, "metadata");
+    origin = null;
+    sharedFiles = new SharedFiles();
     uploads = new UploadThreads(name, settings.uploadThreadCount());
     maxInlineDataSizeBytes = metadata.keepsInlineData() ? settings.maxInlineDataSizeBytes() : 0;
     maxSharedFileSizeBytes =
@@ -92,6 +103,46 @@ public final class ObjectStorageDisk implements IDisk {
     maxMetadataCopySizeBytes = metadata.keepsCopies() ? settings.maxMetadataCopySizeBytes() : 0;
     removals = new RemovalQueue(objects, metadata, System::nanoTime);
     removals.keep(metadata.unconfirmedRemovals().stream().map(StoredObject::key).toList());
+  }
+
+  private ObjectStorageDisk(String name, ObjectStorageDisk origin, ObjectStorage front) {
+    this.name = Objects.requireNonNull(name, "name");
+    this.origin = origin;
+    type = origin.type;
+    objects = Objects.requireNonNull(front, "front");
+    metadata = origin.metadata;
+    sharedFiles = origin.sharedFiles;
+    uploads = new UploadThreads(name, origin.uploads.threadCount());
+    maxInlineDataSizeBytes = origin.maxInlineDataSizeBytes;
+    maxSharedFileSizeBytes = origin.maxSharedFileSizeBytes;
+    maxMetadataCopySizeBytes = origin.maxMetadataCopySizeBytes;
+    removals = new RemovalQueue(objects, metadata, System::nanoTime);
+  }
+
+  /**
+   * The same files under another disk's name, read and written through another storage of the same
+   * objects, such as a cache. Owns that storage only: this disk is closed after it.
+   *
+   * @param front a storage before this disk's
+   * @param madeElsewhere is told of each object that this disk makes from now on, so that a cache
+   *     can forget what it has under that key
+   */
+  public ObjectStorageDisk through(
+      String newName, ObjectStorage front, Consumer<ObjectKey> madeElsewhere) {
+    requireOpen();
+    ObjectStorageDisk other = new ObjectStorageDisk(newName, this, front);
+    observers.add(Objects.requireNonNull(madeElsewhere, "madeElsewhere"));
+    return other;
+  }
+
+  /** An object was made: called before a name refers to it. */
+  void made(ObjectKey key) {
+    observers.forEach(observer -> observer.accept(key));
+  }
+
+  @Override
+  public Optional<IDisk> wrapped() {
+    return Optional.ofNullable(origin);
   }
 
   @Override
@@ -213,6 +264,10 @@ public final class ObjectStorageDisk implements IDisk {
     closed = true;
     uploads.close();
     removals.removeWaiting();
+    if (origin != null) {
+      objects.close();
+      return;
+    }
     try {
       metadata.close();
     } catch (IOException | RuntimeException failure) {

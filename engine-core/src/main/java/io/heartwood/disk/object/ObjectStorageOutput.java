@@ -159,6 +159,7 @@ final class ObjectStorageOutput implements DiskOutput {
                 + made.sizeBytes());
       }
       upload.close();
+      disk.made(made.key());
       return made;
     } catch (IOException | RuntimeException | Error failure) {
       removeAfter(failure);

@@ -127,7 +127,9 @@ final class ObjectStorageTransaction implements DiskTransaction {
     moved.add(key);
     try (ObjectUpload upload = disk.objects().upload(key)) {
       upload.write(inlineData, 0, inlineData.length);
-      return upload.finish();
+      StoredObject made = upload.finish();
+      disk.made(made.key());
+      return made;
     }
   }
 

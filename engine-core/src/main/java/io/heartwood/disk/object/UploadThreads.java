@@ -26,6 +26,7 @@ final class UploadThreads implements Closeable {
   private static final long THREAD_IDLE_SECONDS = 10;
 
   private final String disk;
+  private final int threadCount;
   private final Semaphore free;
   private final ThreadPoolExecutor executor;
 
@@ -39,8 +40,14 @@ final class UploadThreads implements Closeable {
       throw new IllegalArgumentException("negative thread count: threadCount=" + threadCount);
     }
     this.disk = disk;
+    this.threadCount = threadCount;
     free = new Semaphore(threadCount);
     executor = threadCount == 0 ? null : executor(disk, threadCount);
+  }
+
+  /** Greatest number of threads. */
+  int threadCount() {
+    return threadCount;
   }
 
   /** Ends an upload, now or soon; waits while all threads are busy. */
