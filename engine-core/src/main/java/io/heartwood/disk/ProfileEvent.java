@@ -90,7 +90,44 @@ public enum ProfileEvent {
       "RemoteFSUnprefetchedBytes", "Bytes of remote disks that were not read ahead."),
   /** Ranges asked for ahead that nobody read. */
   REMOTE_FS_UNUSED_PREFETCHES(
-      "RemoteFSUnusedPrefetches", "Reads of remote disks begun ahead that nobody waited for.");
+      "RemoteFSUnusedPrefetches", "Reads of remote disks begun ahead that nobody waited for."),
+
+  /** Requests that read objects of S3 and were counted by a throttle. */
+  DISK_S3_GET_REQUEST_THROTTLER_COUNT(
+      "DiskS3GetRequestThrottlerCount", "Get and Head requests that passed a throttle."),
+  /** Of these, those that had to wait. */
+  DISK_S3_GET_REQUEST_THROTTLER_BLOCKED(
+      "DiskS3GetRequestThrottlerBlocked", "Get and Head requests that a throttle held back."),
+  /** How long they waited. */
+  DISK_S3_GET_REQUEST_THROTTLER_SLEEP_MICROSECONDS(
+      "DiskS3GetRequestThrottlerSleepMicroseconds",
+      "Time that a throttle held Get and Head requests back."),
+  /** Other requests to S3, but for deletions of one object, that were counted by a throttle. */
+  DISK_S3_PUT_REQUEST_THROTTLER_COUNT(
+      "DiskS3PutRequestThrottlerCount",
+      "Put, Copy, Post and List requests that passed a throttle."),
+  /** Of these, those that had to wait. */
+  DISK_S3_PUT_REQUEST_THROTTLER_BLOCKED(
+      "DiskS3PutRequestThrottlerBlocked",
+      "Put, Copy, Post and List requests that a throttle held back."),
+  /** How long they waited. */
+  DISK_S3_PUT_REQUEST_THROTTLER_SLEEP_MICROSECONDS(
+      "DiskS3PutRequestThrottlerSleepMicroseconds",
+      "Time that a throttle held Put, Copy, Post and List requests back."),
+  /** Bytes of objects read under a limit. */
+  REMOTE_READ_THROTTLER_BYTES(
+      "RemoteReadThrottlerBytes", "Bytes read under max_remote_read_network_bandwidth."),
+  /** How long reads waited for the limit. */
+  REMOTE_READ_THROTTLER_SLEEP_MICROSECONDS(
+      "RemoteReadThrottlerSleepMicroseconds",
+      "Time that reads waited for max_remote_read_network_bandwidth."),
+  /** Bytes of objects written under a limit. */
+  REMOTE_WRITE_THROTTLER_BYTES(
+      "RemoteWriteThrottlerBytes", "Bytes written under max_remote_write_network_bandwidth."),
+  /** How long writes waited for the limit. */
+  REMOTE_WRITE_THROTTLER_SLEEP_MICROSECONDS(
+      "RemoteWriteThrottlerSleepMicroseconds",
+      "Time that writes waited for max_remote_write_network_bandwidth.");
 
   private final String eventName;
   private final String description;

@@ -1,8 +1,10 @@
 package io.heartwood.disk.s3;
 
+import io.heartwood.disk.s3.S3StoreSettings.Checksums;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -11,8 +13,8 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
-import software.amazon.awssdk.core.SdkServiceClientConfiguration;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -22,7 +24,6 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.S3ClientBuilder;
 import software.amazon.awssdk.services.s3.S3Configuration;
 
 /**
@@ -31,7 +32,7 @@ import software.amazon.awssdk.services.s3.S3Configuration;
  *
  * <p>Checksums are sent and verified only where S3 demands them, and uploads are not chunked unless
  * asked for: servers other than Amazon's often do not know aws-chunked trailers and store their
- * framing as contents. The engine's own hashes cover every byte it reads.
+ * framing as contents ({@link S3StoreSettings}). The engine's own hashes cover every byte it reads.
  *
  * <p>A failed request is repeated {@code retry_attempts} times with pauses of 25 ms doubled up to 5
  * s, half of it random. Failures are translated by {@link S3Errors}.
@@ -43,14 +44,32 @@ final class S3Connection implements Closeable {
   private final S3Settings settings;
   private final S3RequestStatistics statistics;
   private final S3Errors errors;
+  private final WaitingClock clock;
+  private final S3Throttle throttle;
+  private final S3Capabilities capabilities;
   private AwsCredentialsProvider credentials;
   private S3Client client;
   private boolean closed;
 
-  S3Connection(S3Settings settings, S3RequestStatistics statistics) {
+  S3Connection(S3Settings settings, S3RequestStatistics statistics, WaitingClock clock) {
     this.settings = settings;
     this.statistics = statistics;
+    this.clock = clock;
     this.errors = new S3Errors(settings);
+    this.throttle = new S3Throttle(settings.throttles(), clock);
+    this.capabilities = new S3Capabilities(settings.store());
+  }
+
+  WaitingClock clock() {
+    return clock;
+  }
+
+  S3Throttle throttle() {
+    return throttle;
+  }
+
+  S3Capabilities capabilities() {
+    return capabilities;
   }
 
   S3Errors errors() {
@@ -95,29 +114,42 @@ final class S3Connection implements Closeable {
   }
 
   /**
-   * Limits the retries of one request to {@code attempts} in all: for answers that somebody waits
-   * for, such as whether the endpoint is there at all.
+   * Limits the retries of one request to {@code most} attempts in all: for answers that somebody
+   * waits for, such as whether the endpoint is there at all.
    */
-  void limitAttempts(SdkServiceClientConfiguration.Builder request, int attempts) {
-    int most = Math.min(attempts, settings.requests().retryAttempts() + 1);
-    request.overrideConfiguration(
-        request.overrideConfiguration().toBuilder().retryStrategy(retries(most)).build());
+  Consumer<AwsRequestOverrideConfiguration.Builder> attempts(int most) {
+    int attempts = Math.min(most, settings.requests().retryAttempts() + 1);
+    return request ->
+        request.addPlugin(
+            client ->
+                client.overrideConfiguration(
+                    client.overrideConfiguration().toBuilder()
+                        .retryStrategy(retries(attempts))
+                        .build()));
   }
 
   private S3Client build() {
     S3RequestSettings requests = settings.requests();
     Duration requestTimeout = Duration.ofMillis(requests.requestTimeoutMillis());
-    S3ClientBuilder builder = S3Client.builder();
-    return builder
+    boolean checksums = settings.store().checksums() == Checksums.WHEN_SUPPORTED;
+    return S3Client.builder()
         .endpointOverride(settings.endpoint().service())
         .forcePathStyle(settings.endpoint().pathStyle())
         .region(Region.of(settings.region()))
         .credentialsProvider(credentials)
         .disableS3ExpressSessionAuth(true)
-        .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
-        .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
+        .requestChecksumCalculation(
+            checksums
+                ? RequestChecksumCalculation.WHEN_SUPPORTED
+                : RequestChecksumCalculation.WHEN_REQUIRED)
+        .responseChecksumValidation(
+            checksums
+                ? ResponseChecksumValidation.WHEN_SUPPORTED
+                : ResponseChecksumValidation.WHEN_REQUIRED)
         .serviceConfiguration(
-            S3Configuration.builder().chunkedEncodingEnabled(requests.chunkedEncoding()).build())
+            S3Configuration.builder()
+                .chunkedEncodingEnabled(settings.store().chunkedEncoding())
+                .build())
         .httpClientBuilder(
             Apache5HttpClient.builder()
                 .maxConnections(requests.maxConnections())
@@ -130,6 +162,7 @@ final class S3Connection implements Closeable {
               configuration
                   .retryStrategy(retries(requests.retryAttempts() + 1))
                   .addExecutionInterceptor(new S3RequestHeaders(settings))
+                  .addExecutionInterceptor(throttle)
                   .addExecutionInterceptor(new S3RequestCounter(statistics));
               if (!settings.credentials().fromEnvironment()) {
                 configuration.defaultProfileFile(ProfileFile.aggregator().build());

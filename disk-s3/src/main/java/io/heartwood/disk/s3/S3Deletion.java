@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Consumer;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.model.DeleteObjectsResponse;
@@ -19,11 +21,16 @@ import software.amazon.awssdk.services.s3.model.S3Error;
  */
 final class S3Deletion {
   private final S3Connection connection;
-  private volatile boolean batchDelete;
+  private final Consumer<AwsRequestOverrideConfiguration.Builder> overrides;
 
   S3Deletion(S3Connection connection) {
+    this(connection, overrides -> {});
+  }
+
+  /** With overrides for each request. */
+  S3Deletion(S3Connection connection, Consumer<AwsRequestOverrideConfiguration.Builder> overrides) {
     this.connection = connection;
-    this.batchDelete = connection.settings().requests().batchDelete();
+    this.overrides = overrides;
   }
 
   /** That going on with other keys is of no use. */
@@ -74,7 +81,7 @@ final class S3Deletion {
   }
 
   private void deleteBatch(List<ObjectKey> keys) throws IOException, OutageException {
-    if (keys.size() == 1 || !batchDelete) {
+    if (keys.size() == 1 || connection.capabilities().lacks(S3Capability.BATCH_DELETE)) {
       deleteSingly(keys);
       return;
     }
@@ -90,12 +97,14 @@ final class S3Deletion {
               .deleteObjects(
                   r ->
                       r.bucket(connection.bucket())
-                          .delete(d -> d.objects(identifiers).quiet(true)));
+                          .delete(d -> d.objects(identifiers).quiet(true))
+                          .overrideConfiguration(overrides));
+      connection.capabilities().learn(S3Capability.BATCH_DELETE, true);
     } catch (AwsServiceException e) {
-      if (!meansUnsupported(e)) {
+      if (!S3Errors.meansUnsupported(e)) {
         throw failed(null, e);
       }
-      batchDelete = false;
+      connection.capabilities().learn(S3Capability.BATCH_DELETE, false);
       deleteSingly(keys);
       return;
     } catch (SdkException e) {
@@ -130,7 +139,10 @@ final class S3Deletion {
 
   private void deleteOne(ObjectKey key) throws IOException, OutageException {
     try {
-      connection.client().deleteObject(r -> r.bucket(connection.bucket()).key(key.value()));
+      connection
+          .client()
+          .deleteObject(
+              r -> r.bucket(connection.bucket()).key(key.value()).overrideConfiguration(overrides));
     } catch (AwsServiceException e) {
       if (e.statusCode() != 404 || S3Errors.code(e).equals("NoSuchBucket")) {
         throw failed(key.value(), e);
@@ -147,13 +159,5 @@ final class S3Deletion {
       return failure;
     }
     throw new OutageException(failure);
-  }
-
-  private static boolean meansUnsupported(AwsServiceException answer) {
-    String code = S3Errors.code(answer);
-    return answer.statusCode() == 501
-        || answer.statusCode() == 405
-        || code.equals("NotImplemented")
-        || code.equals("MethodNotAllowed");
   }
 }

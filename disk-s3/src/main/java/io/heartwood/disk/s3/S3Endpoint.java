@@ -3,6 +3,7 @@ package io.heartwood.disk.s3;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -33,6 +34,7 @@ record S3Endpoint(URI service, String bucket, String keyPrefix, boolean pathStyl
   private static final Pattern AMAZON_REGION =
       Pattern.compile(
           "s3(?:-fips)?[.\\-](?:dualstack\\.|fips\\.)*([a-z0-9\\-]+)\\.amazonaws\\.com(?:\\.cn)?");
+  private static final Pattern REGION = Pattern.compile("[A-Za-z0-9\\-]{1,64}");
   private static final Pattern BUCKET = Pattern.compile("[A-Za-z0-9._\\-]{1,255}");
 
   /**
@@ -63,6 +65,52 @@ record S3Endpoint(URI service, String bucket, String keyPrefix, boolean pathStyl
     }
     String rest = slash < 0 ? "" : key.substring(slash + 1);
     return new S3Endpoint(service(uri, host), bucket(bucket), prefix(rest), true, region(host));
+  }
+
+  /** The endpoint of a disk, from {@code endpoint} and {@code endpoint_subpath}. */
+  static S3Endpoint read(SettingText text) {
+    String url = text.required("endpoint");
+    String subpath = text.text("endpoint_subpath");
+    try {
+      S3Endpoint endpoint = parse(url);
+      return subpath.isEmpty() ? endpoint : endpoint.below(subpath);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          e.getMessage() + " disk=" + text.disk() + " setting=endpoint", e);
+    }
+  }
+
+  /**
+   * The region that requests are signed for: the one given, else the one in the host's name, else
+   * the environment's, else {@code us-east-1}.
+   */
+  String regionToSign(SettingText text, Map<String, String> environment) {
+    String given = text.text("region");
+    String[] candidates = {
+      given,
+      region,
+      environment.getOrDefault("AWS_REGION", "").strip(),
+      environment.getOrDefault("AWS_DEFAULT_REGION", "").strip(),
+      "us-east-1"
+    };
+    int first = 0;
+    while (candidates[first].isEmpty()) {
+      first++;
+    }
+    if (!REGION.matcher(candidates[first]).matches()) {
+      throw new IllegalArgumentException(
+          "malformed setting: disk=" + text.disk() + " setting=region value=" + candidates[first]);
+    }
+    return candidates[first];
+  }
+
+  /** Whether what is sent cannot be read on its way: by https, or without leaving the machine. */
+  boolean keepsSecrets() {
+    String host = service.getHost();
+    return service.getScheme().equals("https")
+        || host.equals("localhost")
+        || host.equals("[::1]")
+        || host.matches("127(?:\\.[0-9]{1,3}){3}");
   }
 
   /** This endpoint with {@code subpath} added to the prefix. */

@@ -67,6 +67,15 @@ final class S3Errors {
     return code != null && WORD.matcher(code).matches() ? code : "";
   }
 
+  /** Whether a server says that it does not know a call at all. */
+  static boolean meansUnsupported(AwsServiceException answer) {
+    String code = code(answer);
+    return answer.statusCode() == 501
+        || answer.statusCode() == 405
+        || code.equals("NotImplemented")
+        || code.equals("MethodNotAllowed");
+  }
+
   private IOException refused(String action, String key, AwsServiceException answer) {
     String code = code(answer);
     int status = answer.statusCode();

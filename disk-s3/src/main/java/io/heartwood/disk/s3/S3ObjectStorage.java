@@ -1,6 +1,7 @@
 package io.heartwood.disk.s3;
 
 import io.heartwood.disk.CommitUnknownException;
+import io.heartwood.disk.ProfileEvent;
 import io.heartwood.disk.RequestTotals;
 import io.heartwood.disk.object.ListedObject;
 import io.heartwood.disk.object.ObjectKey;
@@ -8,11 +9,10 @@ import io.heartwood.disk.object.ObjectStorage;
 import io.heartwood.disk.object.ObjectUpload;
 import io.heartwood.disk.object.StoredObject;
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -21,12 +21,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
-import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
@@ -46,6 +44,7 @@ public final class S3ObjectStorage implements ObjectStorage {
   private final S3Settings settings;
   private final S3RequestStatistics statistics;
   private final S3Connection connection;
+  private final S3Probe probe;
   private final S3RangeReader reader;
   private final S3Deletion deletion;
   private final UploadMemory memory;
@@ -53,9 +52,14 @@ public final class S3ObjectStorage implements ObjectStorage {
 
   /** Makes a storage with these settings; nothing is sent yet. */
   public S3ObjectStorage(S3Settings settings) {
+    this(settings, WaitingClock.SYSTEM);
+  }
+
+  S3ObjectStorage(S3Settings settings, WaitingClock clock) {
     this.settings = Objects.requireNonNull(settings, "settings");
     this.statistics = new S3RequestStatistics(settings.prices());
-    this.connection = new S3Connection(settings, statistics);
+    this.connection = new S3Connection(settings, statistics, clock);
+    this.probe = new S3Probe(connection);
     this.reader = new S3RangeReader(connection);
     this.deletion = new S3Deletion(connection);
     this.memory = new UploadMemory(settings.uploads().bufferLimitBytes());
@@ -77,6 +81,16 @@ public final class S3ObjectStorage implements ObjectStorage {
     return settings.prices().storedPerGibMonth();
   }
 
+  @Override
+  public Map<ProfileEvent, Long> events() {
+    return connection.throttle().events();
+  }
+
+  /** What is known of the store by now; after {@link #checkAccess()}, all of it. */
+  public S3Capabilities capabilities() {
+    return connection.capabilities();
+  }
+
   /** What this storage was made with. */
   public S3Settings settings() {
     return settings;
@@ -92,12 +106,12 @@ public final class S3ObjectStorage implements ObjectStorage {
   }
 
   /**
-   * Writes, reads and deletes a small object: four requests that show whether the endpoint, the
-   * bucket and the keys work. A failure comes after at most four attempts. A read-only disk is not
-   * written to; its bucket is listed.
+   * Writes, reads, copies and deletes a small object: five requests that show whether the endpoint,
+   * the bucket and the keys work, and what the store is capable of. A failure comes after at most
+   * four attempts. A read-only disk is not written to; its bucket is listed.
    */
   public void checkAccess() throws IOException {
-    new S3AccessCheck(connection).run();
+    probe.run();
   }
 
   @Override
@@ -125,110 +139,26 @@ public final class S3ObjectStorage implements ObjectStorage {
    * The object is then read back and compared, so callers that must tell themselves from others
    * write something of their own into it.
    *
+   * <p>A store that takes no notice of the condition would let this write replace another's, so it
+   * is refused there. A store that was not probed at opening is before the first such write.
+   *
    * @throws CommitUnknownException if neither the write nor the look afterwards got an answer
    */
   @Override
   public boolean putIfAbsent(ObjectKey key, byte[] bytes) throws IOException {
     requireWritable();
-    S3Client client = connection.client();
-    AtomicInteger attempts = new AtomicInteger();
-    PutObjectRequest request =
-        PutObjectRequest.builder()
-            .bucket(settings.bucket())
-            .key(key.value())
-            .contentType(S3Upload.CONTENT_TYPE)
-            .ifNoneMatch("*")
-            .overrideConfiguration(
-                c -> c.putExecutionAttribute(S3RequestCounter.ATTEMPTS, attempts))
-            .build();
-    SdkException failure = null;
-    for (int conflicts = 0; conflicts <= settings.requests().retryAttempts(); conflicts++) {
-      try {
-        client.putObject(request, RequestBody.fromBytes(bytes));
-        return true;
-      } catch (AwsServiceException e) {
-        if (e.statusCode() == 412) {
-          return attempts.get() > 1 && holds(key, bytes);
-        }
-        failure = e;
-        // 409: another write to the key was going on; the winner shows at the next attempt.
-        if (e.statusCode() != 409) {
-          break;
-        }
-      } catch (SdkException e) {
-        failure = e;
-        break;
-      }
-    }
-    IOException translated = connection.errors().translate("write if absent", key.value(), failure);
-    if (!S3Errors.outcomeIsUnknown(failure)) {
-      throw translated;
-    }
-    boolean ours;
-    try {
-      ours = holds(key, bytes);
-    } catch (NoSuchFileException e) {
-      translated.addSuppressed(e);
-      throw translated;
-    } catch (IOException e) {
-      translated.addSuppressed(e);
-      throw new CommitUnknownException(
-          "nobody knows whether the object was made: key=" + key, translated);
-    }
-    return ours;
+    probe.requireConditionalWrites();
+    return new S3ConditionalPut(connection, this).putIfAbsent(key, bytes);
   }
 
   /**
-   * Copies with CopyObject, or in parts above {@code max_single_operation_copy_size}; one HEAD
-   * tells the size.
+   * Copies with CopyObject, or in parts above {@code max_single_operation_copy_size}; where the
+   * store knows neither, by reading and writing. One HEAD tells the size.
    */
   @Override
   public void copy(ObjectKey from, ObjectKey to) throws IOException {
     requireWritable();
-    StoredObject source =
-        find(from)
-            .orElseThrow(
-                () ->
-                    new NoSuchFileException(
-                        settings.bucket() + "/" + from, null, "s3 object does not exist"));
-    long partSizeBytes = settings.uploads().maxSingleOperationCopySizeBytes();
-    if (source.sizeBytes() > partSizeBytes) {
-      copyInParts(source, to);
-      return;
-    }
-    S3Client client = connection.client();
-    connection.call(
-        "copy",
-        from.value(),
-        () ->
-            client.copyObject(
-                r ->
-                    r.sourceBucket(settings.bucket())
-                        .sourceKey(from.value())
-                        .destinationBucket(settings.bucket())
-                        .destinationKey(to.value())));
-  }
-
-  private void copyInParts(StoredObject source, ObjectKey to) throws IOException {
-    long least = settings.uploads().maxSingleOperationCopySizeBytes();
-    long byCount =
-        (source.sizeBytes() + settings.uploads().maxPartNumber() - 1)
-            / settings.uploads().maxPartNumber();
-    long partSizeBytes = Math.max(least, byCount);
-    MultipartUpload upload = MultipartUpload.begin(connection, to.value());
-    boolean completed = false;
-    try {
-      for (long position = 0; position < source.sizeBytes(); position += partSizeBytes) {
-        long length = Math.min(partSizeBytes, source.sizeBytes() - position);
-        upload.copy(upload.addPart(), source.key().value(), position, length);
-      }
-      upload.complete(source.sizeBytes());
-      completed = true;
-    } finally {
-      if (!completed) {
-        upload.abort();
-      }
-    }
+    new S3Copy(connection, this).copy(from, to);
   }
 
   @Override
@@ -302,20 +232,6 @@ public final class S3ObjectStorage implements ObjectStorage {
 
   long uploadMemoryUsedBytes() {
     return memory.usedBytes();
-  }
-
-  private boolean holds(ObjectKey key, byte[] bytes) throws IOException {
-    Optional<StoredObject> found = find(key);
-    if (found.isEmpty()) {
-      throw new NoSuchFileException(
-          settings.bucket() + "/" + key, null, "s3 object does not exist");
-    }
-    if (found.get().sizeBytes() != bytes.length) {
-      return false;
-    }
-    byte[] actual = new byte[bytes.length];
-    readFully(key, 0, actual, 0, actual.length);
-    return Arrays.equals(actual, bytes);
   }
 
   private void requireWritable() throws IOException {

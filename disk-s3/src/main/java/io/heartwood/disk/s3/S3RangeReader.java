@@ -1,8 +1,12 @@
 package io.heartwood.disk.s3;
 
+import io.heartwood.disk.s3.S3StoreSettings.IfMatch;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -16,8 +20,8 @@ import software.amazon.awssdk.services.s3.model.GetObjectResponse;
  *
  * <p>The client repeats requests up to the head of the reply. A reply that breaks off in its body,
  * or brings fewer bytes than asked for, is continued here, at the byte where it ended and only if
- * the object is still the same ({@code If-Match} on its ETag), at most {@code
- * max_single_read_retries} times with doubling pauses. Thread-safe.
+ * the object is still the same ({@code If-Match} on its ETag, which the reply has to repeat), at
+ * most {@code max_single_read_retries} times with doubling pauses. Thread-safe.
  */
 final class S3RangeReader {
   private static final Pattern CONTENT_RANGE =
@@ -45,6 +49,7 @@ final class S3RangeReader {
       Progress progress;
       boolean ended = false;
       try {
+        requireSame(key, etag, reply.response().eTag());
         checkRange(key, reply.response(), position + done, position + length);
         progress = read(reply, target, offset + done, length - done);
         ended = progress.ended();
@@ -103,6 +108,7 @@ final class S3RangeReader {
         }
         count += read;
         connection.statistics().received(S3RequestKind.GET_OBJECT, read);
+        connection.throttle().received(read);
       }
       return new Progress(count, reply.read() < 0, null);
     } catch (IOException e) {
@@ -120,7 +126,7 @@ final class S3RangeReader {
             .key(key)
             .range("bytes=" + position + "-" + (position + length - 1));
     if (etag != null) {
-      request.ifMatch(etag);
+      condition(connection.capabilities().ifMatch(), etag).ifPresent(request::ifMatch);
     }
     try {
       return connection.client().getObject(request.build());
@@ -129,13 +135,37 @@ final class S3RangeReader {
         throw pastEnd(key, position + length, "unknown");
       }
       if (e.statusCode() == 412) {
-        throw new IOException(
-            "s3 object changed while it was read: bucket=" + connection.bucket() + " key=" + key);
+        throw changed(key);
       }
       throw connection.errors().translate("read", key, e);
     } catch (SdkException e) {
       throw connection.errors().translate("read", key, e);
     }
+  }
+
+  /** What {@code If-Match} says of an ETag; nothing where the store does not know it. */
+  static Optional<String> condition(IfMatch form, String etag) {
+    switch (form) {
+      case QUOTED:
+        return Optional.of(etag);
+      case UNQUOTED:
+        boolean quoted = etag.length() >= 2 && etag.startsWith("\"") && etag.endsWith("\"");
+        return Optional.of(quoted ? etag.substring(1, etag.length() - 1) : etag);
+      default:
+        return Optional.empty();
+    }
+  }
+
+  /** Holds also where a store takes no notice of {@code If-Match}. */
+  private void requireSame(String key, String before, String now) throws IOException {
+    if (before != null && !before.equals(now)) {
+      throw changed(key);
+    }
+  }
+
+  private IOException changed(String key) {
+    return new IOException(
+        "s3 object changed while it was read: bucket=" + connection.bucket() + " key=" + key);
   }
 
   private void checkRange(String key, GetObjectResponse response, long position, long end)
@@ -179,10 +209,12 @@ final class S3RangeReader {
             + sizeBytes);
   }
 
-  private static void pause(int failures) throws InterruptedIOException {
-    long millis = FIRST_PAUSE_MILLIS << Math.min(failures - 1, 16);
+  /** Doubling pauses, half of each random, so that readers of a store that fell over spread. */
+  private void pause(int failures) throws InterruptedIOException {
+    long most = Math.min(FIRST_PAUSE_MILLIS << Math.min(failures - 1, 16), LONGEST_PAUSE_MILLIS);
+    long millis = most / 2 + ThreadLocalRandom.current().nextLong(most / 2 + 1);
     try {
-      Thread.sleep(Math.min(millis, LONGEST_PAUSE_MILLIS));
+      connection.clock().sleep(TimeUnit.MILLISECONDS.toNanos(millis));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("read from s3 was interrupted");

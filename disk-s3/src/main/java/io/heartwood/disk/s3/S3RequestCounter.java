@@ -5,6 +5,7 @@ import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttribute;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.http.SdkHttpRequest;
 
 /**
  * Sees every attempt of every request just before it is sent, and when the head of the reply has
@@ -35,16 +36,7 @@ final class S3RequestCounter implements ExecutionInterceptor {
   public void beforeTransmission(
       Context.BeforeTransmission context, ExecutionAttributes attributes) {
     S3RequestKind kind = S3RequestKind.of(context.request());
-    boolean carriesObject = kind == S3RequestKind.PUT_OBJECT || kind == S3RequestKind.UPLOAD_PART;
-    long bodySizeBytes =
-        carriesObject
-            ? context
-                .httpRequest()
-                .firstMatchingHeader("Content-Length")
-                .map(Long::parseLong)
-                .orElse(0L)
-            : 0;
-    statistics.sent(kind, bodySizeBytes);
+    statistics.sent(kind, objectBytes(kind, context.httpRequest()));
     Attempt before = attributes.getAttribute(ATTEMPT);
     if (before != null) {
       endUnanswered(kind, before);
@@ -75,6 +67,19 @@ final class S3RequestCounter implements ExecutionInterceptor {
     if (attempt != null) {
       endUnanswered(S3RequestKind.of(context.request()), attempt);
     }
+  }
+
+  /** Bytes of an object that a request brings. */
+  static long objectBytes(S3RequestKind kind, SdkHttpRequest request) {
+    boolean carriesObject = kind == S3RequestKind.PUT_OBJECT || kind == S3RequestKind.UPLOAD_PART;
+    if (!carriesObject) {
+      return 0;
+    }
+    return request
+        .firstMatchingHeader("x-amz-decoded-content-length")
+        .or(() -> request.firstMatchingHeader("Content-Length"))
+        .map(Long::parseLong)
+        .orElse(0L);
   }
 
   private void endUnanswered(S3RequestKind kind, Attempt attempt) {

@@ -11,11 +11,8 @@ package io.heartwood.disk.s3;
  *     pauses
  * @param maxSingleReadRetries {@code max_single_read_retries}: times a broken reply is continued
  *     where it broke off
- * @param chunkedEncoding {@code use_chunked_encoding} (ours): whether uploads may use aws-chunked
- *     framing, which some servers do not know
  * @param listPageSize {@code list_object_keys_size}: keys in one page of a listing
  * @param deleteBatchSize {@code objects_chunk_size_to_delete}: keys in one DeleteObjects
- * @param batchDelete {@code support_batch_delete}: whether DeleteObjects is tried at all
  */
 record S3RequestSettings(
     int connectTimeoutMillis,
@@ -23,21 +20,16 @@ record S3RequestSettings(
     int maxConnections,
     int retryAttempts,
     int maxSingleReadRetries,
-    boolean chunkedEncoding,
     int listPageSize,
-    int deleteBatchSize,
-    boolean batchDelete) {
-  static S3RequestSettings read(SettingText text, S3Endpoint endpoint) {
-    boolean batchDeleteKnown = !endpoint.service().getHost().endsWith("storage.googleapis.com");
+    int deleteBatchSize) {
+  static S3RequestSettings read(SettingText text) {
     return new S3RequestSettings(
         text.count("connect_timeout_ms", 3000, 1, 3_600_000),
         text.count("request_timeout_ms", 30_000, 1, 3_600_000),
         text.count("max_connections", 64, 1, 100_000),
         text.count("retry_attempts", 10, 0, 10_000),
         text.count("max_single_read_retries", 4, 0, 10_000),
-        text.flag("use_chunked_encoding", false),
         text.count("list_object_keys_size", 1000, 1, 1000),
-        text.count("objects_chunk_size_to_delete", 1000, 1, 1000),
-        text.flag("support_batch_delete", batchDeleteKnown));
+        text.count("objects_chunk_size_to_delete", 1000, 1, 1000));
   }
 }

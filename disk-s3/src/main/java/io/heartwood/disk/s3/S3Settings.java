@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * <p>The region is the one given, else the one in an Amazon host name, else {@code AWS_REGION},
  * else {@code AWS_DEFAULT_REGION}, else {@code us-east-1}. Keys are those given, else (with {@code
  * use_environment_credentials}, the default) those of the surroundings: {@code AWS_ACCESS_KEY_ID}
- * and so on, a profile, a web identity, a container or an instance.
+ * and so on, a profile, a container or an instance.
  *
  * <p>Immutable. Printing never shows a secret.
  */
@@ -34,7 +34,7 @@ public final class S3Settings {
   private static final Logger LOGGER = LoggerFactory.getLogger(S3Settings.class);
 
   /** Accepted and without effect. */
-  private static final List<String> WITHOUT_EFFECT =
+  static final List<String> WITHOUT_EFFECT =
       List.of(
           "type",
           "object_storage_type",
@@ -49,10 +49,7 @@ public final class S3Settings {
           "use_fake_transaction",
           "wait_for_blob_removal",
           "http_keep_alive_timeout",
-          "http_keep_alive_max_requests",
-          "allow_native_copy",
-          "allow_multipart_copy",
-          "disable_checksum");
+          "http_keep_alive_max_requests");
 
   /**
    * Ignoring one of these would put bytes in another place, or under another identity, than was
@@ -66,6 +63,8 @@ public final class S3Settings {
   private final String region;
   private final S3Credentials credentials;
   private final S3RequestSettings requests;
+  private final S3StoreSettings store;
+  private final S3ThrottleSettings throttles;
   private final S3UploadSettings uploads;
   private final S3RequestPrices prices;
   private final S3EncryptionSettings encryption;
@@ -80,20 +79,23 @@ public final class S3Settings {
   private final int maxSharedFileSizeBytes;
   private final int maxMetadataCopySizeBytes;
 
-  private S3Settings(SettingText text, Map<String, String> environment) {
+  /** Reads everything that {@code text} holds, so that it knows all names afterwards. */
+  S3Settings(SettingText text, Map<String, String> environment) {
     this.disk = text.disk();
-    this.endpoint = endpoint(text);
-    this.region = region(text, endpoint, environment);
-    this.credentials = credentials(text, environment);
-    this.requests = S3RequestSettings.read(text, endpoint);
+    this.endpoint = S3Endpoint.read(text);
+    this.region = endpoint.regionToSign(text, environment);
+    this.credentials = S3Credentials.read(text, environment);
+    this.requests = S3RequestSettings.read(text);
+    this.store = S3StoreSettings.read(text, endpoint);
+    this.throttles = S3ThrottleSettings.read(text);
     this.uploads = S3UploadSettings.read(text);
     this.prices = S3RequestPrices.read(text);
     this.encryption = S3EncryptionSettings.read(text);
-    if (encryption.hasCustomerKey() && !endpoint.service().getScheme().equals("https")) {
+    if (encryption.hasCustomerKey() && !endpoint.keepsSecrets()) {
       throw text.failure(
           "server_side_encryption_customer_key_base64", "needs an https endpoint, it is a secret");
     }
-    this.headers = headers(text);
+    this.headers = S3RequestHeaders.read(text);
     this.metadataPath = metadataPath(text);
     this.skipAccessCheck = text.flag("skip_access_check", false);
     boolean readOnlyNewName = text.flag("read_only", false);
@@ -248,6 +250,14 @@ public final class S3Settings {
     return requests;
   }
 
+  S3StoreSettings store() {
+    return store;
+  }
+
+  S3ThrottleSettings throttles() {
+    return throttles;
+  }
+
   S3UploadSettings uploads() {
     return uploads;
   }
@@ -289,79 +299,6 @@ public final class S3Settings {
       throw text.failure("metadata_path", "is not a path");
     }
     return path;
-  }
-
-  private static S3Endpoint endpoint(SettingText text) {
-    String url = text.required("endpoint");
-    String subpath = text.text("endpoint_subpath");
-    try {
-      S3Endpoint endpoint = S3Endpoint.parse(url);
-      return subpath.isEmpty() ? endpoint : endpoint.below(subpath);
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(
-          e.getMessage() + " disk=" + text.disk() + " setting=endpoint", e);
-    }
-  }
-
-  private static String region(
-      SettingText text, S3Endpoint endpoint, Map<String, String> environment) {
-    String region = text.text("region");
-    if (region.isEmpty()) {
-      region = endpoint.region();
-    }
-    if (region.isEmpty()) {
-      region = environment.getOrDefault("AWS_REGION", "").strip();
-    }
-    if (region.isEmpty()) {
-      region = environment.getOrDefault("AWS_DEFAULT_REGION", "").strip();
-    }
-    if (region.isEmpty()) {
-      region = "us-east-1";
-    }
-    if (!region.matches("[A-Za-z0-9\\-]{1,64}")) {
-      throw new IllegalArgumentException(
-          "malformed setting: disk=" + text.disk() + " setting=region value=" + region);
-    }
-    return region;
-  }
-
-  private static S3Credentials credentials(SettingText text, Map<String, String> environment) {
-    String accessKeyId = text.text("access_key_id");
-    String secretAccessKey = text.text("secret_access_key");
-    String sessionToken = text.text("session_token");
-    boolean fromEnvironment = text.flag("use_environment_credentials", true);
-    if (text.flag("no_sign_request", false)) {
-      return S3Credentials.ANONYMOUS;
-    }
-    if (accessKeyId.isEmpty() != secretAccessKey.isEmpty()) {
-      throw text.failure(
-          accessKeyId.isEmpty() ? "access_key_id" : "secret_access_key",
-          "is missing beside its other half");
-    }
-    if (accessKeyId.isEmpty() && fromEnvironment) {
-      String id = environment.getOrDefault("AWS_ACCESS_KEY_ID", "").strip();
-      String secret = environment.getOrDefault("AWS_SECRET_ACCESS_KEY", "").strip();
-      if (!id.isEmpty() && !secret.isEmpty()) {
-        String token = environment.getOrDefault("AWS_SESSION_TOKEN", "").strip();
-        return new S3Credentials(id, secret, token, true);
-      }
-    }
-    return new S3Credentials(accessKeyId, secretAccessKey, sessionToken, fromEnvironment);
-  }
-
-  private static Map<String, String> headers(SettingText text) {
-    Map<String, String> headers = new LinkedHashMap<>();
-    for (String header : text.repeated("header")) {
-      int colon = header.indexOf(':');
-      String name = colon < 0 ? "" : header.substring(0, colon).strip();
-      String value = colon < 0 ? "" : header.substring(colon + 1).strip();
-      boolean printable = value.chars().allMatch(c -> c >= ' ' && c != 0x7f);
-      if (!name.matches("[A-Za-z0-9!#$%&'*+.^_`|~\\-]+") || !printable) {
-        throw text.failure("header", "must have the form name: value");
-      }
-      headers.put(name, value);
-    }
-    return Map.copyOf(headers);
   }
 
   /**

@@ -213,8 +213,7 @@ final class S3Upload implements ObjectUpload {
                   request
                       .bucket(connection.bucket())
                       .key(key.value())
-                      .overrideConfiguration(
-                          c -> c.addPlugin(plugin -> connection.limitAttempts(plugin, 2))));
+                      .overrideConfiguration(connection.attempts(2)));
     } catch (SdkException | IOException e) {
       LOGGER.warn(
           "object of a failed upload may be left behind: disk={} key={} class={}",

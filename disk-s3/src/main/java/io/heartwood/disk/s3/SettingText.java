@@ -120,6 +120,13 @@ final class SettingText {
     asked.add("s3_" + name);
   }
 
+  /** Names that were asked for or marked as known, without prefix. */
+  Set<String> known() {
+    Set<String> known = new LinkedHashSet<>(asked);
+    known.removeIf(name -> name.startsWith("s3_"));
+    return known;
+  }
+
   /** Names that nobody asked for or marked as known. */
   Set<String> unknown() {
     Set<String> unknown = new LinkedHashSet<>();

@@ -148,7 +148,7 @@ class S3DiskRequestsTest {
       assertEquals("s3_disk", disk.name());
       assertEquals("S3", disk.type());
       assertTrue(Files.isDirectory(data.resolve("disks/s3_disk")));
-      assertEquals(4, S3Disk.statistics(disk).orElseThrow().snapshot().total());
+      assertEquals(5, S3Disk.statistics(disk).orElseThrow().snapshot().total());
     }
     assertEquals(0, server.objectCount());
     try (IDisk disk =

@@ -45,9 +45,14 @@ class S3ObjectStorageIT extends ObjectStorageContract {
       storage.checkAccess();
       assertEquals(0, storage.list(s3.keyPrefix(), "", 10).size());
       S3RequestCounts counts = storage.statistics().snapshot();
-      assertEquals(1, counts.count(S3RequestKind.PUT_OBJECT));
-      assertEquals(2, counts.count(S3RequestKind.GET_OBJECT));
-      assertEquals(1, counts.count(S3RequestKind.DELETE_OBJECT));
+      assertEquals(2, counts.count(S3RequestKind.PUT_OBJECT));
+      assertEquals(1, counts.count(S3RequestKind.GET_OBJECT));
+      assertEquals(1, counts.count(S3RequestKind.COPY_OBJECT));
+      assertEquals(1, counts.count(S3RequestKind.DELETE_OBJECTS));
+      assertEquals(5, counts.total());
+      assertEquals(
+          "conditional_writes=yes batch_delete=yes copy=yes if_match=quoted",
+          storage.capabilities().toString());
       assertEquals(0, counts.retryCount());
     }
   }

@@ -6,11 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -139,6 +142,10 @@ class S3SettingsTest {
     "proxy.uri, http://x, setting is not supported: disk=d setting=proxy",
     "key_template, [a-z]{9}, setting is not supported: disk=d setting=key_template",
     "header, no-colon, setting must have the form name: value: disk=d setting=header",
+    "server_side_encryption, DES, 'setting must be AES256, aws:kms or aws:kms:dsse: disk=d'",
+    "checksum_mode, sometimes, 'setting must be when_required, when_supported or content_md5: d'",
+    "etag_quotes, maybe, malformed setting: disk=d setting=etag_quotes value=maybe",
+    "max_get_rps, -1, malformed setting: disk=d setting=max_get_rps value=-1",
     "server_side_encryption_customer_key_base64, short, setting must be 32 bytes in base64: disk=d",
   })
   void wrongValueNamesDiskAndSetting(String name, String value, String message) {
@@ -148,6 +155,33 @@ class S3SettingsTest {
         assertThrows(
             IllegalArgumentException.class, () -> S3Settings.read("d", settings, Map.of()));
     assertTrue(e.getMessage().startsWith(message), e::getMessage);
+  }
+
+  @Test
+  void everySettingIsDocumented() throws IOException {
+    SettingText text = new SettingText("d", Map.of("endpoint", ENDPOINT));
+    new S3Settings(text, Map.of());
+    String page = Files.readString(Path.of("../docs/S3.md"));
+    for (String name : text.known()) {
+      boolean documented = page.contains("`" + name.replaceFirst("\\..*", "") + "`");
+      assertTrue(documented || S3Settings.WITHOUT_EFFECT.contains(name), name);
+    }
+  }
+
+  @Test
+  void settingsOfStoresHaveTheirDefaultsAndChecks() {
+    S3StoreSettings store = S3Settings.builder(ENDPOINT).build().store();
+    assertEquals(S3StoreSettings.Checksums.WHEN_REQUIRED, store.checksums());
+    assertFalse(store.chunkedEncoding());
+    assertTrue(store.nativeCopy());
+    assertEquals(Optional.empty(), store.batchDelete());
+    S3StoreSettings google =
+        S3Settings.builder("https://storage.googleapis.com/bucket/").build().store();
+    assertEquals(Optional.of(false), google.batchDelete());
+    S3Settings.Builder md5 = S3Settings.builder(ENDPOINT).set("checksum_mode", "content_md5");
+    assertEquals(S3StoreSettings.Checksums.CONTENT_MD5, md5.build().store().checksums());
+    md5.set("disable_checksum", "1");
+    assertThrows(IllegalArgumentException.class, md5::build);
   }
 
   @Test
@@ -168,6 +202,10 @@ class S3SettingsTest {
         assertThrows(
             IllegalArgumentException.class, () -> S3Settings.read("d", settings, Map.of()));
     assertFalse(e.getMessage().contains(key));
+    settings.put("endpoint", "http://127.evil.example/bucket/");
+    assertThrows(IllegalArgumentException.class, () -> S3Settings.read("d", settings, Map.of()));
+    settings.put("endpoint", "http://127.0.0.1:9000/bucket/");
+    assertTrue(S3Settings.read("d", settings, Map.of()).encryption().hasCustomerKey());
     settings.put("endpoint", "https://host/bucket/");
     assertTrue(S3Settings.read("d", settings, Map.of()).encryption().hasCustomerKey());
   }

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
@@ -24,8 +25,8 @@ import java.util.regex.Pattern;
 /**
  * A small S3 in this process with one bucket, named {@code bucket}, that misbehaves as it is told:
  * each {@link Fault} in the queue meets the next request that it applies to. It also keeps the
- * requests it saw. Knows what the disk sends: PUT (plain, conditional, part), ranged GET, HEAD,
- * DELETE, DeleteObjects, multipart uploads.
+ * requests it saw. Knows what the disk sends: PUT (plain, conditional, part, copy), ranged GET,
+ * HEAD, DELETE, DeleteObjects, multipart uploads.
  */
 final class ScriptedS3 implements AutoCloseable {
   /** What goes wrong. */
@@ -47,7 +48,19 @@ final class ScriptedS3 implements AutoCloseable {
     /** Answer 409 ConditionalRequestConflict. */
     CONFLICT,
     /** Answer 501 NotImplemented. */
-    NOT_IMPLEMENTED
+    NOT_IMPLEMENTED,
+    /** Answer 429 TooManyRequests, do nothing. */
+    TOO_MANY_REQUESTS,
+    /** Answer 500 InternalError, do nothing. */
+    INTERNAL_ERROR,
+    /** Do it, and answer 500 all the same. */
+    INTERNAL_ERROR_AFTERWARDS,
+    /** Do nothing and say nothing until the client gives up. */
+    SILENCE,
+    /** Announce twice as many bytes as there are, then close the connection. */
+    LONG_BODY,
+    /** Take no notice of conditions. */
+    IGNORE_CONDITIONS
   }
 
   /**
@@ -56,12 +69,21 @@ final class ScriptedS3 implements AutoCloseable {
    */
   record Trap(Fault fault, String requestPrefix) {}
 
+  /** Name in {@link #heads} under which the method is found. */
+  static final String METHOD = ":method";
+
   private final HttpServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final Map<String, byte[]> objects = new TreeMap<>();
   private final Map<String, Map<Integer, byte[]>> uploads = new HashMap<>();
   private final Deque<Trap> traps = new ConcurrentLinkedDeque<>();
   final List<String> requests = new CopyOnWriteArrayList<>();
+
+  /** Method and headers of each request; names in lower case. */
+  final List<Map<String, String>> heads = new CopyOnWriteArrayList<>();
+
+  private volatile boolean unquotedConditions;
+  private final List<HttpExchange> silent = new CopyOnWriteArrayList<>();
   private int nextUpload;
 
   ScriptedS3() throws IOException {
@@ -71,15 +93,26 @@ final class ScriptedS3 implements AutoCloseable {
     server.start();
   }
 
+  int port() {
+    return server.getAddress().getPort();
+  }
+
   String endpoint() {
     return "http://127.0.0.1:" + server.getAddress().getPort() + "/bucket/prefix/";
   }
 
+  /** Settings that ask nothing of the server before its first request. */
   S3Settings.Builder settings() {
     return S3Settings.builder(endpoint())
         .credentials("AKIDEXAMPLE", "very-secret-key")
         .set("connect_timeout_ms", "2000")
-        .set("request_timeout_ms", "5000");
+        .set("request_timeout_ms", "5000")
+        .set("support_conditional_writes", "1");
+  }
+
+  /** From now on an ETag in a condition must not have quotes. */
+  void compareUnquoted() {
+    unquotedConditions = true;
   }
 
   /** The next {@code count} requests that begin like this fail. */
@@ -113,6 +146,10 @@ final class ScriptedS3 implements AutoCloseable {
     byte[] body = exchange.getRequestBody().readAllBytes();
     String line = exchange.getRequestMethod() + " " + exchange.getRequestURI();
     requests.add(line);
+    Map<String, String> names = new TreeMap<>();
+    exchange.getRequestHeaders().forEach((n, v) -> names.put(n.toLowerCase(Locale.ROOT), v.get(0)));
+    names.put(METHOD, exchange.getRequestMethod());
+    heads.add(names);
     Fault fault = null;
     for (Trap trap : traps) {
       if (line.startsWith(trap.requestPrefix()) && traps.remove(trap)) {
@@ -129,6 +166,12 @@ final class ScriptedS3 implements AutoCloseable {
       answerError(exchange, 404, "NoSuchBucket", "The specified bucket does not exist");
     } else if (fault == Fault.CONFLICT) {
       answerError(exchange, 409, "ConditionalRequestConflict", "try again");
+    } else if (fault == Fault.TOO_MANY_REQUESTS) {
+      answerError(exchange, 429, "TooManyRequests", "slower");
+    } else if (fault == Fault.INTERNAL_ERROR) {
+      answerError(exchange, 500, "InternalError", "sorry");
+    } else if (fault == Fault.SILENCE) {
+      silent.add(exchange);
     } else if (fault == Fault.NOT_IMPLEMENTED) {
       answerError(exchange, 501, "NotImplemented", "no");
     } else {
@@ -155,8 +198,20 @@ final class ScriptedS3 implements AutoCloseable {
           head.put("ETag", etag(body));
         }
       } else if (method.equals("PUT")) {
-        boolean ifAbsent = exchange.getRequestHeaders().getFirst("If-None-Match") != null;
-        if (ifAbsent && objects.containsKey(key)) {
+        boolean ifAbsent =
+            exchange.getRequestHeaders().getFirst("If-None-Match") != null
+                && fault != Fault.IGNORE_CONDITIONS;
+        String source = exchange.getRequestHeaders().getFirst("x-amz-copy-source");
+        if (source != null) {
+          String from = URLDecoder.decode(source, StandardCharsets.UTF_8);
+          byte[] copied = objects.get(from.substring(from.indexOf("bucket/") + 7));
+          if (copied == null) {
+            status = 404;
+          } else {
+            objects.put(key, copied);
+            reply = utf8("<CopyObjectResult><ETag>" + etag(copied) + "</ETag></CopyObjectResult>");
+          }
+        } else if (ifAbsent && objects.containsKey(key)) {
           status = 412;
         } else {
           objects.put(key, body);
@@ -195,6 +250,8 @@ final class ScriptedS3 implements AutoCloseable {
       } else if (method.equals("DELETE")) {
         objects.remove(key);
         status = 204;
+      } else if (query.contains("list-type=2")) {
+        reply = listing(query);
       } else if (!objects.containsKey(key)) {
         status = 404;
       } else {
@@ -205,7 +262,9 @@ final class ScriptedS3 implements AutoCloseable {
         head.put("ETag", etag(object));
         String ifMatch = exchange.getRequestHeaders().getFirst("If-Match");
         String range = exchange.getRequestHeaders().getFirst("Range");
-        if (ifMatch != null && !ifMatch.equals(etag(object))) {
+        boolean ignored = ifMatch == null || fault == Fault.IGNORE_CONDITIONS;
+        String wanted = unquotedConditions ? etag(object).replace("\"", "") : etag(object);
+        if (!ignored && !ifMatch.equals(wanted)) {
           status = 412;
         } else if (method.equals("GET") && range != null) {
           String[] ends = range.substring("bytes=".length()).split("-");
@@ -225,12 +284,28 @@ final class ScriptedS3 implements AutoCloseable {
     }
     if (fault == Fault.LOSE_REPLY) {
       exchange.close();
+    } else if (fault == Fault.INTERNAL_ERROR_AFTERWARDS) {
+      answerError(exchange, 500, "InternalError", "sorry");
     } else if (status >= 400 && !method.equals("HEAD")) {
       String code = status == 404 ? (query.isEmpty() ? "NoSuchKey" : "NoSuchUpload") : "Refused";
       answerError(exchange, status, code, "no");
     } else {
       answer(exchange, status, head, reply, fault);
     }
+  }
+
+  /** The first page; there is no second one. */
+  private byte[] listing(String query) {
+    String prefix = URLDecoder.decode(parameter(query, "prefix"), StandardCharsets.UTF_8);
+    StringBuilder xml = new StringBuilder("<ListBucketResult><IsTruncated>false</IsTruncated>");
+    objects.forEach(
+        (key, bytes) -> {
+          if (key.startsWith(prefix)) {
+            xml.append("<Contents><Key>").append(key).append("</Key><Size>").append(bytes.length);
+            xml.append("</Size><LastModified>2026-01-01T00:00:00.000Z</LastModified></Contents>");
+          }
+        });
+    return utf8(xml.append("</ListBucketResult>").toString());
   }
 
   private static void answer(
@@ -248,7 +323,8 @@ final class ScriptedS3 implements AutoCloseable {
             || fault == Fault.BREAK_BODY
             || fault == Fault.BREAK_BODY_AND_CHANGE;
     int sent = half ? reply.length / 2 : -1;
-    int announced = fault == Fault.SHORT_BODY ? sent : reply.length;
+    int announced =
+        fault == Fault.SHORT_BODY ? sent : reply.length * (fault == Fault.LONG_BODY ? 2 : 1);
     exchange.sendResponseHeaders(status, announced == 0 ? -1 : announced);
     OutputStream out = exchange.getResponseBody();
     out.write(reply, 0, sent < 0 ? reply.length : sent);
@@ -303,6 +379,7 @@ final class ScriptedS3 implements AutoCloseable {
 
   @Override
   public void close() {
+    silent.forEach(HttpExchange::close);
     server.stop(0);
     threads.shutdownNow();
   }
