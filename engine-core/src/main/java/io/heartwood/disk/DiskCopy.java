@@ -3,9 +3,9 @@ package io.heartwood.disk;
 import java.io.IOException;
 
 /**
- * Copies files and directories, between two disks or within one, through a buffer of {@value
- * #BUFFER_BYTES} bytes. The copies are part of a transaction of the target disk, so they become
- * visible together. Stateless.
+ * Copies files and directories, between two disks or within one: by the store, if both lie in the
+ * same, else through a buffer of {@value #BUFFER_BYTES} bytes. The copies are part of a transaction
+ * of the target disk, so they become visible together. Stateless.
  */
 public final class DiskCopy {
   /** Size of the buffer: what a copy holds in memory, besides what the target's output buffers. */
@@ -26,6 +26,22 @@ public final class DiskCopy {
     return copyFile(sourceDisk, source, targetTransaction, target, null);
   }
 
+  /**
+   * Gives the bytes of a file a second name: a hard link where the disk has them, else a copy, made
+   * within the store if it can. For files that nobody changes any more, such as those of parts.
+   *
+   * @param transaction of {@code disk}
+   */
+  public static void linkOrCopy(
+      IDisk disk, DiskTransaction transaction, DiskPath existing, DiskPath newName)
+      throws IOException {
+    if (disk.capabilities().contains(DiskCapability.LINK_FILES)) {
+      transaction.link(existing, newName);
+    } else {
+      copyFile(disk, existing, transaction, newName);
+    }
+  }
+
   private static long copyFile(
       IDisk sourceDisk,
       DiskPath source,
@@ -33,6 +49,9 @@ public final class DiskCopy {
       DiskPath target,
       byte[] sharedBuffer)
       throws IOException {
+    if (targetTransaction.copyWithinStore(sourceDisk, source, target)) {
+      return sourceDisk.sizeBytes(source);
+    }
     try (DiskInput input = sourceDisk.open(source, ReadHint.MERGE);
         DiskOutput output = targetTransaction.create(target)) {
       long size = input.sizeBytes();

@@ -41,6 +41,19 @@ public interface DiskTransaction extends Closeable {
   DiskOutput append(DiskPath file) throws IOException;
 
   /**
+   * Makes a new file of the bytes that a file of {@code source} has now, within the store, without
+   * moving them through this process; the two live on independently. {@link DiskCopy} asks for it
+   * and copies the bytes where it is not possible.
+   *
+   * @param source this disk, or another
+   * @return whether it is done; if not, nothing is
+   */
+  default boolean copyWithinStore(IDisk source, DiskPath existing, DiskPath newFile)
+      throws IOException {
+    return false;
+  }
+
+  /**
    * Gives {@code existing} a second name; both names share the bytes, which live until the last
    * name is deleted.
    */

@@ -643,6 +643,36 @@ public abstract class DiskContract {
   }
 
   @Test
+  void copiesWithinADiskLiveOnIndependently() throws IOException {
+    byte[] bytes = DiskTesting.bytes(5, 70_000);
+    change(
+        t -> {
+          t.createDirectories(path("d/e"));
+          DiskTesting.writeFile(t.create(path("d/a")), bytes);
+          DiskTesting.writeFile(t.create(path("d/e/small")), DiskTesting.bytes(6, 3));
+          DiskTesting.writeFile(t.create(path("d/empty")), new byte[0]);
+        });
+    try (DiskTransaction abandoned = disk.begin()) {
+      DiskCopy.copyDirectory(disk, path("d"), abandoned, path("lost"));
+    }
+    assertFalse(disk.exists(path("lost")));
+    change(
+        t -> {
+          assertEquals(70_003, DiskCopy.copyDirectory(disk, path("d"), t, path("copy")));
+          DiskCopy.linkOrCopy(disk, t, path("d/a"), path("copy/b"));
+        });
+    assertThrows(
+        FileAlreadyExistsException.class,
+        () -> change(t -> DiskCopy.copyFile(disk, path("d/e/small"), t, path("copy/a"))));
+    change(t -> t.deleteRecursively(path("d")));
+    assertEquals(List.of("a", "b", "e", "empty"), disk.list(path("copy")));
+    assertArrayEquals(bytes, read("copy/a"));
+    assertArrayEquals(bytes, read("copy/b"));
+    assertArrayEquals(DiskTesting.bytes(6, 3), read("copy/e/small"));
+    assertEquals(0, disk.sizeBytes(path("copy/empty")));
+  }
+
+  @Test
   void namesCannotEscape() {
     for (String name : List.of("../x", "a/../../x", "/etc/passwd", "a//b", "./x", "a\\..\\b")) {
       assertThrows(IllegalArgumentException.class, () -> DiskPath.of(name), name);

@@ -33,6 +33,11 @@ final class S3Copy {
                 () ->
                     new NoSuchFileException(
                         connection.bucket() + "/" + from, null, "s3 object does not exist"));
+    copy(source, to);
+  }
+
+  /** Copies an object of known size. */
+  void copy(StoredObject source, ObjectKey to) throws IOException {
     boolean large =
         source.sizeBytes() > connection.settings().uploads().maxSingleOperationCopySizeBytes();
     if (connection.capabilities().lacks(S3Capability.COPY)

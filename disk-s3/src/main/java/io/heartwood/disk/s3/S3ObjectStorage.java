@@ -162,6 +162,22 @@ public final class S3ObjectStorage implements ObjectStorage {
   }
 
   @Override
+  public void copy(StoredObject source, ObjectKey to) throws IOException {
+    requireWritable();
+    new S3Copy(connection, this).copy(source, to);
+  }
+
+  /** The same bucket, reached under the same identity. */
+  @Override
+  public boolean isSameStore(ObjectStorage other) {
+    return other.store() instanceof S3ObjectStorage s3
+        && s3.settings.endpoint().service().equals(settings.endpoint().service())
+        && s3.settings.bucket().equals(settings.bucket())
+        && s3.settings.credentials().equals(settings.credentials())
+        && s3.settings.encryption().equals(settings.encryption());
+  }
+
+  @Override
   public void delete(Collection<ObjectKey> keys) throws IOException {
     requireWritable();
     deletion.delete(keys);

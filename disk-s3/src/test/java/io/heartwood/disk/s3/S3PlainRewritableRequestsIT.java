@@ -7,7 +7,9 @@ import io.heartwood.column.Block;
 import io.heartwood.column.Column;
 import io.heartwood.column.LongColumn;
 import io.heartwood.column.NamedType;
+import io.heartwood.disk.DiskCopy;
 import io.heartwood.disk.DiskPath;
+import io.heartwood.disk.DiskTransaction;
 import io.heartwood.disk.memory.MemoryDisk;
 import io.heartwood.disk.object.ObjectStorageDisk;
 import io.heartwood.disk.s3.testing.TestS3;
@@ -69,6 +71,21 @@ class S3PlainRewritableRequestsIT {
       assertTrue(files <= 10, "files=" + files);
       assertAtMost(since(statistics, before), Map.of(S3RequestKind.PUT_OBJECT, files + 1));
       table.insert(block(1));
+
+      // What cannot be linked is copied by the store.
+      before = statistics.snapshot();
+      DiskPath part = table.directory().resolve("all_1_1_0");
+      DiskPath clone = DiskPath.of("clone");
+      try (DiskTransaction transaction = disk.begin()) {
+        transaction.createDirectories(clone);
+        for (String name : disk.list(part)) {
+          DiskCopy.linkOrCopy(disk, transaction, part.resolve(name), clone.resolve(name));
+        }
+        transaction.commit();
+      }
+      assertEquals(
+          Map.of(S3RequestKind.COPY_OBJECT, files, S3RequestKind.PUT_OBJECT, 1L),
+          since(statistics, before));
 
       // ClickHouse: 4 Get, 13 Put, 1 Head. Our parts are in memory's index already.
       before = statistics.snapshot();

@@ -99,8 +99,30 @@ public final class CachedObjectStorage implements ObjectStorage {
 
   @Override
   public void copy(ObjectKey from, ObjectKey to) throws IOException {
-    storage.copy(from, to);
-    cache.remove(List.of(to));
+    try {
+      storage.copy(from, to);
+    } finally {
+      cache.remove(List.of(to));
+    }
+  }
+
+  @Override
+  public void copy(StoredObject from, ObjectKey to) throws IOException {
+    try {
+      storage.copy(from, to);
+    } finally {
+      cache.remove(List.of(to));
+    }
+  }
+
+  @Override
+  public ObjectStorage store() {
+    return storage.store();
+  }
+
+  @Override
+  public boolean isSameStore(ObjectStorage other) {
+    return storage.isSameStore(other);
   }
 
   @Override

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Names of files and directories, and for each file the objects that hold its contents.
@@ -60,6 +61,13 @@ public interface MetadataStorage extends Closeable {
   default KeySource transactionKeys() {
     return this::newObjectKey;
   }
+
+  /**
+   * Tells {@code observer}, before a name refers to it, of each object that the storage itself
+   * writes or deletes under a key that may be used twice, so that a cache can forget what it has.
+   * For layouts whose keys are names; others never use a key twice.
+   */
+  default void observeRewrites(Consumer<ObjectKey> observer) {}
 
   /** What a disk with this metadata can do. */
   default Set<DiskCapability> capabilities() {

@@ -11,7 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Bytes under keys: a bucket. Whole objects are written once and never changed. Thread-safe.
+ * Bytes under keys: a bucket. Objects are written as a whole; only layouts whose keys are names
+ * ever write one twice. Thread-safe.
  *
  * <p>A missing object is a {@link java.nio.file.NoSuchFileException} that names the key. Requests
  * are retried within stated bounds inside; an exception means the bounds were used up.
@@ -54,6 +55,21 @@ public interface ObjectStorage extends Closeable {
 
   /** Copies an object within the store, without moving its bytes through this process. */
   void copy(ObjectKey from, ObjectKey to) throws IOException;
+
+  /** Copies an object whose size is known: the store need not be asked for it first. */
+  default void copy(StoredObject from, ObjectKey to) throws IOException {
+    copy(from.key(), to);
+  }
+
+  /** The store itself, behind caches that stand before it. */
+  default ObjectStorage store() {
+    return this;
+  }
+
+  /** Whether objects of {@code other} can be copied here by their keys. */
+  default boolean isSameStore(ObjectStorage other) {
+    return store() == other.store();
+  }
 
   /** Deletes objects in as few requests as the store allows; missing ones are no error. */
   void delete(Collection<ObjectKey> keys) throws IOException;

@@ -132,6 +132,7 @@ public final class ObjectStorageDisk implements IDisk {
     requireOpen();
     ObjectStorageDisk other = new ObjectStorageDisk(newName, this, front);
     observers.add(Objects.requireNonNull(madeElsewhere, "madeElsewhere"));
+    metadata.observeRewrites(madeElsewhere);
     return other;
   }
 

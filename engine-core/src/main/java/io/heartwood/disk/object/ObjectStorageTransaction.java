@@ -5,6 +5,7 @@ import io.heartwood.disk.DiskCapability;
 import io.heartwood.disk.DiskOutput;
 import io.heartwood.disk.DiskPath;
 import io.heartwood.disk.DiskTransaction;
+import io.heartwood.disk.IDisk;
 import io.heartwood.disk.UnsupportedDiskOperationException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -30,6 +31,7 @@ final class ObjectStorageTransaction implements DiskTransaction {
   private final ObjectStorageDisk disk;
   private final Set<DiskCapability> capabilities;
   private final MetadataStorage.KeySource keys;
+  private final StoreCopies copies;
   private final List<Change> changes = new ArrayList<>();
   private final List<ObjectStorageOutput> outputs = new ArrayList<>();
 
@@ -42,6 +44,7 @@ final class ObjectStorageTransaction implements DiskTransaction {
     this.disk = disk;
     capabilities = disk.capabilities();
     keys = disk.metadata().transactionKeys();
+    copies = new StoreCopies(disk, keys);
   }
 
   @Override
@@ -140,6 +143,26 @@ final class ObjectStorageTransaction implements DiskTransaction {
             change.apply(names);
           }
         });
+  }
+
+  @Override
+  public boolean copyWithinStore(IDisk source, DiskPath existing, DiskPath newFile)
+      throws IOException {
+    require(DiskCapability.WRITE);
+    requireNotRoot(newFile);
+    if (!(source instanceof ObjectStorageDisk other)
+        || !disk.objects().isSameStore(other.objects())) {
+      return false;
+    }
+    FileMetadata metadata = other.metadata().read(existing);
+    boolean severalObjects = metadata.objects().size() > 1;
+    if (metadata.inlineData().length > 0
+        || severalObjects && !capabilities.contains(DiskCapability.APPEND)) {
+      return false;
+    }
+    FileMetadata copy = FileMetadata.of(copies.start(metadata.objects(), newFile));
+    changes.add(names -> names.create(newFile, copy));
+    return true;
   }
 
   @Override
@@ -266,6 +289,11 @@ final class ObjectStorageTransaction implements DiskTransaction {
         first = add(first, failure);
       }
     }
+    try {
+      copies.await();
+    } catch (IOException | RuntimeException failure) {
+      first = add(first, failure);
+    }
     if (first == null && Thread.currentThread().isInterrupted()) {
       first = new InterruptedIOException("commit was interrupted: disk=" + disk.name());
     }
@@ -301,6 +329,7 @@ final class ObjectStorageTransaction implements DiskTransaction {
 
   private void removeUploads() {
     List<ObjectKey> keys = new ArrayList<>(moved);
+    keys.addAll(copies.keys());
     for (ObjectStorageOutput output : outputs) {
       if (output.isFinished() && output.object() != null) {
         keys.add(output.object().key());
@@ -329,6 +358,11 @@ final class ObjectStorageTransaction implements DiskTransaction {
       } catch (IOException | RuntimeException failure) {
         LOG.debug("upload of an abandoned file failed: file={}", output.description(), failure);
       }
+    }
+    try {
+      copies.await();
+    } catch (IOException | RuntimeException failure) {
+      LOG.debug("copy of an abandoned transaction failed: disk={}", disk.name(), failure);
     }
     removeUploads();
     if (first != null) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.heartwood.disk.CommitUnknownException;
+import io.heartwood.disk.DiskCopy;
 import io.heartwood.disk.DiskInput;
 import io.heartwood.disk.DiskOutput;
 import io.heartwood.disk.DiskPath;
@@ -101,6 +102,27 @@ class ObjectStorageDiskFaultTest {
       queue.keep(keys);
     }
     assertEquals(RemovalQueue.LIMIT, queue.waitingCount());
+  }
+
+  @Test
+  void copiesAreMadeByTheStoreAndLeaveNothingWhenTheyFail() throws IOException {
+    write(DiskTesting.bytes(1, 500));
+    DiskPath copy = DiskPath.of("copy");
+    for (Effect effect : List.of(Effect.FAIL, Effect.SUCCEED_THEN_FAIL)) {
+      faults.next("copy", "", effect);
+      assertThrows(
+          InjectedFailure.class,
+          () -> DiskTesting.change(disk, t -> DiskCopy.copyFile(disk, FILE, t, copy)));
+      assertFalse(disk.exists(copy));
+      assertEquals(1, bucket.objectCount());
+    }
+    int reads = faults.count("read");
+    int uploads = faults.count("upload");
+    DiskTesting.change(disk, t -> DiskCopy.copyFile(disk, FILE, t, copy));
+    assertArrayEquals(DiskTesting.bytes(1, 500), disk.readAll(copy, 500));
+    assertEquals(2, bucket.objectCount());
+    assertEquals(reads + 1, faults.count("read"));
+    assertEquals(uploads, faults.count("upload"));
   }
 
   @Test

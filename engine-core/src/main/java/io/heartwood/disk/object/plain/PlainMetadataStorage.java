@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /**
@@ -55,6 +56,8 @@ public final class PlainMetadataStorage implements MetadataStorage {
 
   /** Files that are being written: their keys may not be written by another transaction. */
   private final Set<ObjectKey> underWay = ConcurrentHashMap.newKeySet();
+
+  private final List<Consumer<ObjectKey>> observers = new CopyOnWriteArrayList<>();
 
   /** Sizes of objects, in the order in which they were last seen; the owner of its own lock. */
   private final Map<ObjectKey, Long> knownSizes =
@@ -89,6 +92,11 @@ public final class PlainMetadataStorage implements MetadataStorage {
   @Override
   public String location() {
     return objects.description() + "/" + prefix;
+  }
+
+  @Override
+  public void observeRewrites(Consumer<ObjectKey> observer) {
+    observers.add(observer);
   }
 
   @Override
@@ -245,6 +253,7 @@ public final class PlainMetadataStorage implements MetadataStorage {
   public void confirmRemoved(Collection<ObjectKey> keys) {
     forget(keys);
     underWay.removeAll(keys);
+    keys.forEach(key -> observers.forEach(observer -> observer.accept(key)));
   }
 
   @Override

@@ -24,6 +24,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 /**
  * ClickHouse's {@code metadata_type=plain_rewritable}: everything is in the bucket, and either
@@ -68,6 +70,8 @@ public final class PlainRewritableMetadataStorage implements MetadataStorage {
   private final RewritableKeys keys;
   private final Clock clock;
   private final List<StoredObject> orphans;
+
+  private final List<Consumer<ObjectKey>> observers = new CopyOnWriteArrayList<>();
 
   /** Null after a commit of unknown outcome, until it is read again. */
   private volatile Namespace namespace;
@@ -134,8 +138,17 @@ public final class PlainRewritableMetadataStorage implements MetadataStorage {
   }
 
   @Override
+  public void observeRewrites(Consumer<ObjectKey> observer) {
+    observers.add(observer);
+  }
+
+  @Override
   public Set<DiskCapability> capabilities() {
     return CAPABILITIES;
+  }
+
+  private void tellObservers(List<ObjectKey> rewritten) {
+    rewritten.forEach(key -> observers.forEach(observer -> observer.accept(key)));
   }
 
   private Namespace current() throws IOException {
@@ -312,14 +325,17 @@ public final class PlainRewritableMetadataStorage implements MetadataStorage {
         Namespace after = edit.finish();
         RewritableCommit commit =
             new RewritableCommit(objects, keys, before, after, edit.newTokens(), edit.uploads());
+        List<StoredObject> released;
         try {
-          List<StoredObject> released = commit.run();
-          namespace = after;
-          return released;
+          released = commit.run();
         } catch (CommitUnknownException | RuntimeException unknown) {
           namespace = null;
           throw unknown;
+        } finally {
+          tellObservers(commit.rewritten());
         }
+        namespace = after;
+        return released;
       }
     }
 

@@ -9,8 +9,10 @@ import io.heartwood.disk.object.StoredObject;
 import io.heartwood.disk.object.plain.Namespace.Directory;
 import io.heartwood.disk.object.plain.Namespace.StoredFile;
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -44,15 +46,18 @@ final class RewritableCommit {
 
   private static final String MOVED_PREFIX = "heartwood_moved_";
 
-  /** A file that gets its key: from another object, or empty if {@code source} is null. */
-  private record Placing(ObjectKey source, ObjectKey target, boolean taken, long sizeBytes) {}
+  /**
+   * A file that gets its key: from another object, or empty if {@code source} is null. {@code
+   * takenBytes} is the size of what has the key before, or -1.
+   */
+  private record Placing(ObjectKey source, ObjectKey target, long takenBytes, long sizeBytes) {}
 
   /** A directory that gets a name; {@code before} is null for a new one. */
   private record Naming(String token, String before, String after) {}
 
   private final ObjectStorage objects;
   private final RewritableKeys keys;
-  private final UndoLog undo = new UndoLog();
+  private final Deque<UndoLog.Step> undo = new ArrayDeque<>();
 
   private final List<Placing> placings = new ArrayList<>();
   private final List<Naming> namings = new ArrayList<>();
@@ -60,7 +65,7 @@ final class RewritableCommit {
   /** Tokens that lose their name, by old path. */
   private final Map<String, String> removed = new TreeMap<>();
 
-  private final List<ObjectKey> deletedFiles = new ArrayList<>();
+  private final List<StoredObject> deletedFiles = new ArrayList<>();
 
   /** By key, the paths of files that are deleted. */
   private final Map<ObjectKey, String> deletedPaths = new HashMap<>();
@@ -141,11 +146,12 @@ final class RewritableCommit {
         (name, file) -> {
           ObjectKey key = keys.file(token, name);
           kept.add(key);
-          boolean taken = old != null && old.files.containsKey(name);
+          StoredFile taken = old == null ? null : old.files.get(name);
           if (!key.equals(file.key())) {
-            placings.add(new Placing(file.key(), key, taken, file.sizeBytes()));
+            long takenBytes = taken == null ? -1 : taken.sizeBytes();
+            placings.add(new Placing(file.key(), key, takenBytes, file.sizeBytes()));
           }
-          if (!taken) {
+          if (taken == null) {
             newFilePaths.add(child(path, name));
           }
           return new StoredFile(key, file.sizeBytes(), file.modified());
@@ -153,10 +159,11 @@ final class RewritableCommit {
     if (old == null) {
       return;
     }
-    for (String name : old.files.keySet()) {
+    for (Map.Entry<String, StoredFile> file : old.files.entrySet()) {
+      String name = file.getKey();
       if (!young.files.containsKey(name)) {
         ObjectKey key = keys.file(token, name);
-        deletedFiles.add(key);
+        deletedFiles.add(new StoredObject(key, file.getValue().sizeBytes()));
         deletedPaths.put(key, child(path, name));
       }
     }
@@ -189,14 +196,35 @@ final class RewritableCommit {
     } catch (CommitUnknownException unknown) {
       throw unknown;
     } catch (IOException | RuntimeException failure) {
-      if (!undo.undo(failure)) {
-        throw new CommitUnknownException("commit could not be undone", failure);
-      }
+      undo(failure);
       removeCopies(failure);
       throw failure;
     }
     copies.forEach(key -> release(key, 0));
     return released;
+  }
+
+  /** Keys of directories that stay, under which objects may have been written or deleted. */
+  List<ObjectKey> rewritten() {
+    List<ObjectKey> rewritten = new ArrayList<>();
+    placings.forEach(placing -> rewritten.add(placing.target()));
+    deletedFiles.forEach(file -> rewritten.add(file.key()));
+    return rewritten;
+  }
+
+  /**
+   * Goes back step by step, and no further if one fails: what is there then is what a crash could
+   * have left on the way, while going on might mix two states.
+   */
+  private void undo(Exception failure) throws CommitUnknownException {
+    try {
+      while (!undo.isEmpty()) {
+        undo.pop().undo();
+      }
+    } catch (IOException | RuntimeException second) {
+      failure.addSuppressed(second);
+      throw new CommitUnknownException("commit could not be undone", failure);
+    }
   }
 
   private void removeCopies(Exception failure) {
@@ -227,12 +255,13 @@ final class RewritableCommit {
         namings.set(i, park(namings.get(i)));
       }
     }
-    for (Iterator<ObjectKey> deleted = deletedFiles.iterator(); deleted.hasNext(); ) {
-      ObjectKey key = deleted.next();
+    for (Iterator<StoredObject> deleted = deletedFiles.iterator(); deleted.hasNext(); ) {
+      StoredObject file = deleted.next();
+      ObjectKey key = file.key();
       if (wanted.contains(deletedPaths.get(key))) {
-        ObjectKey copy = copyAside(key);
-        redirect(key, copy);
-        undo.add(() -> objects.copy(copy, key));
+        StoredObject copy = copyAside(file);
+        redirect(key, copy.key());
+        undo.push(() -> objects.copy(copy, key));
         objects.delete(List.of(key));
         deleted.remove();
       }
@@ -254,11 +283,11 @@ final class RewritableCommit {
     return new Naming(naming.token(), aside, naming.after());
   }
 
-  private ObjectKey copyAside(ObjectKey key) throws IOException {
+  private StoredObject copyAside(StoredObject object) throws IOException {
     ObjectKey copy = keys.file(keys.newToken(), "copy");
     copies.add(copy);
-    objects.copy(key, copy);
-    return copy;
+    objects.copy(object, copy);
+    return new StoredObject(copy, object.sizeBytes());
   }
 
   /** Files that were to be copied from one object are copied from another. */
@@ -266,7 +295,7 @@ final class RewritableCommit {
     placings.replaceAll(
         placing ->
             from.equals(placing.source())
-                ? new Placing(to, placing.target(), placing.taken(), placing.sizeBytes())
+                ? new Placing(to, placing.target(), placing.takenBytes(), placing.sizeBytes())
                 : placing);
   }
 
@@ -277,19 +306,20 @@ final class RewritableCommit {
     }
     for (Placing placing : List.copyOf(placings)) {
       if (placing.source() != null && targets.contains(placing.source())) {
-        redirect(placing.source(), copyAside(placing.source()));
+        StoredObject source = new StoredObject(placing.source(), placing.sizeBytes());
+        redirect(placing.source(), copyAside(source).key());
       }
     }
     for (Placing placing : placings) {
       ObjectKey target = placing.target();
-      if (placing.taken()) {
-        ObjectKey copy = copyAside(target);
-        undo.add(() -> objects.copy(copy, target));
+      if (placing.takenBytes() >= 0) {
+        StoredObject copy = copyAside(new StoredObject(target, placing.takenBytes()));
+        undo.push(() -> objects.copy(copy, target));
       } else {
-        undo.add(() -> objects.delete(List.of(target)));
+        undo.push(() -> objects.delete(List.of(target)));
       }
       if (placing.source() != null) {
-        objects.copy(placing.source(), target);
+        objects.copy(new StoredObject(placing.source(), placing.sizeBytes()), target);
       } else {
         put(target, new byte[0]);
       }
@@ -327,9 +357,9 @@ final class RewritableCommit {
   private void name(String token, String before, String after) throws IOException {
     ObjectKey key = keys.prefixPath(token);
     if (before == null) {
-      undo.add(() -> objects.delete(List.of(key)));
+      undo.push(() -> objects.delete(List.of(key)));
     } else {
-      undo.add(() -> put(key, RewritableKeys.encode(before)));
+      undo.push(() -> put(key, RewritableKeys.encode(before)));
     }
     put(key, RewritableKeys.encode(after));
   }
@@ -342,7 +372,8 @@ final class RewritableCommit {
   }
 
   private void removeNames() throws IOException {
-    List<ObjectKey> doomed = new ArrayList<>(deletedFiles);
+    List<ObjectKey> doomed = new ArrayList<>();
+    deletedFiles.forEach(file -> doomed.add(file.key()));
     for (String token : removed.values()) {
       doomed.add(keys.prefixPath(token));
     }

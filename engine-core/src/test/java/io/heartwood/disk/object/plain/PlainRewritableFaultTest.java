@@ -171,7 +171,7 @@ class PlainRewritableFaultTest {
     long seed = Long.getLong("heartwood.test.seed", System.nanoTime());
     int unknown = 0;
     int failed = 0;
-    for (int i = 0; i < 150; i++) {
+    for (int i = 0; i < Integer.getInteger("heartwood.test.failures", 150); i++) {
       String context = "seed=" + seed + " i=" + i;
       bucket = new MemoryObjectStorage();
       try (ObjectStorageDisk disk = open(new Faults())) {
