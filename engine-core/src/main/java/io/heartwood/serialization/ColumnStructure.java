@@ -6,12 +6,14 @@ import io.heartwood.column.NullableColumn;
 import io.heartwood.column.StringColumn;
 import io.heartwood.column.TupleColumn;
 import io.heartwood.column.VariantColumn;
+import io.heartwood.serialization.SerializationForm.Maps;
 import io.heartwood.types.ArrayType;
 import io.heartwood.types.DataType;
 import io.heartwood.types.DomainType;
 import io.heartwood.types.DynamicType;
 import io.heartwood.types.JsonType;
 import io.heartwood.types.LowCardinalityType;
+import io.heartwood.types.MapType;
 import io.heartwood.types.NullableType;
 import io.heartwood.types.PhysicalType;
 import io.heartwood.types.TupleType;
@@ -25,16 +27,22 @@ import java.util.Map;
 
 /**
  * What the type of a column leaves open: the form of its Variants, the types in its Dynamics, the
- * paths in its JSONs. Taken from rows when they are written, and from prefixes when they are read.
- * By the suffix of the streams that it is about.
+ * paths in its JSONs, into how many buckets its maps are split. Taken from rows when they are
+ * written, and from prefixes when they are read. By the suffix of the streams that it is about.
  */
 final class ColumnStructure {
   /** The most that Dynamic and JSON may be inside each other. */
   private static final int MAX_DEPTH = 64;
 
+  /** The most buckets of all maps of a column together. */
+  private static final int MAX_BUCKETS = 1 << 14;
+
   private final Map<String, Boolean> compactVariants = new HashMap<>();
   private final Map<String, DynamicStructure> dynamics = new HashMap<>();
   private final Map<String, ObjectStructure> objects = new HashMap<>();
+  private final Map<String, Integer> buckets = new HashMap<>();
+  private int bucketCount;
+  private Maps nestedMaps = Maps.BASIC;
 
   /** Where prefixes are read from. */
   interface Prefixes {
@@ -65,8 +73,28 @@ final class ColumnStructure {
         suffix, new ObjectStructure(List.of(), List.of(), ObjectStructure.Form.MAP, 1));
   }
 
-  /** Whether columns of a type have such a structure. */
-  static boolean isNeeded(DataType named) {
+  /** How many buckets a map in buckets has. */
+  int buckets(String suffix) {
+    return buckets.getOrDefault(suffix, 1);
+  }
+
+  /** Whether columns of a type have such a structure in a form. */
+  static boolean isNeeded(DataType named, SerializationForm form) {
+    return isNeeded(named)
+        || form.hasBuckets() && hasBuckets(named, form.topLevel().maps(), form.nested().maps());
+  }
+
+  private static boolean hasBuckets(DataType named, Maps maps, Maps nested) {
+    DataType type = stored(named);
+    if (type instanceof MapType && maps == Maps.WITH_BUCKETS) {
+      return true;
+    }
+    Maps inside = type instanceof TupleType ? maps : nested;
+    return !(type instanceof LowCardinalityType)
+        && inside(type, "").stream().anyMatch(each -> hasBuckets(each.type, inside, nested));
+  }
+
+  private static boolean isNeeded(DataType named) {
     DataType type = stored(named);
     if (type instanceof VariantType || type instanceof DynamicType || type instanceof JsonType) {
       return true;
@@ -91,13 +119,15 @@ final class ColumnStructure {
   }
 
   /** The structure that prefixes tell. */
-  static ColumnStructure read(DataType type, Prefixes prefixes) throws IOException {
+  static ColumnStructure read(DataType type, SerializationForm form, Prefixes prefixes)
+      throws IOException {
     ColumnStructure structure = new ColumnStructure();
-    structure.readInside(type, "", prefixes, 0);
+    structure.nestedMaps = form.nested().maps();
+    structure.readInside(type, "", prefixes, 0, form.topLevel().maps());
     return structure;
   }
 
-  private void readInside(DataType named, String suffix, Prefixes prefixes, int depth)
+  private void readInside(DataType named, String suffix, Prefixes prefixes, int depth, Maps maps)
       throws IOException {
     DataType type = stored(named);
     if (type instanceof LowCardinalityType) {
@@ -107,7 +137,7 @@ final class ColumnStructure {
     } else if (type instanceof VariantType variant) {
       readVariant(suffix, prefixes);
       for (DataType member : variant.members()) {
-        readInside(member, memberSuffix(suffix, member), prefixes, depth);
+        readInside(member, memberSuffix(suffix, member), prefixes, depth, nestedMaps);
       }
     } else if (type instanceof DynamicType) {
       SubstreamInput input = prefixes.input(suffix + ".dynamic_structure");
@@ -115,21 +145,28 @@ final class ColumnStructure {
       dynamics.put(suffix, structure);
       readVariant(suffix, prefixes);
       for (DataType member : structure.types()) {
-        readInside(member, memberSuffix(suffix, member), prefixes, depth + 1);
+        readInside(member, memberSuffix(suffix, member), prefixes, depth + 1, nestedMaps);
       }
     } else if (type instanceof JsonType json) {
       SubstreamInput input = prefixes.input(suffix + ".object_structure");
       ObjectStructure structure = ObjectStructure.read(requireShallow(input, depth));
       objects.put(suffix, structure);
       for (TupleType.Element path : json.typedPaths()) {
-        readInside(path.type(), pathSuffix(suffix, path.name()), prefixes, depth + 1);
+        readInside(path.type(), pathSuffix(suffix, path.name()), prefixes, depth + 1, nestedMaps);
       }
       for (String path : structure.paths()) {
-        readInside(json.dynamicType(), pathSuffix(suffix, path), prefixes, depth + 1);
+        readInside(json.dynamicType(), pathSuffix(suffix, path), prefixes, depth + 1, nestedMaps);
+      }
+    } else if (type instanceof MapType map && maps == Maps.WITH_BUCKETS) {
+      int count = readBuckets(prefixes.input(suffix + BucketedMapSerialization.INFO));
+      buckets.put(suffix, count);
+      for (int bucket = 0; bucket < count; bucket++) {
+        readInside(map.entry(), suffix + "." + bucket, prefixes, depth, nestedMaps);
       }
     } else {
       for (Inside inside : inside(type, suffix)) {
-        readInside(inside.type, inside.suffix, prefixes, depth);
+        Maps insideMaps = type instanceof TupleType ? maps : nestedMaps;
+        readInside(inside.type, inside.suffix, prefixes, depth, insideMaps);
       }
     }
   }
@@ -139,6 +176,16 @@ final class ColumnStructure {
       throw input.corrupt("a structure nested at most " + MAX_DEPTH + " deep", "a deeper one");
     }
     return input;
+  }
+
+  private int readBuckets(SubstreamInput input) throws IOException {
+    int count = BucketedMapSerialization.readInfo(input);
+    bucketCount += count;
+    if (bucketCount > MAX_BUCKETS) {
+      throw input.corrupt(
+          "at most " + MAX_BUCKETS + " buckets in a column", Integer.toString(bucketCount));
+    }
+    return count;
   }
 
   private void readVariant(String suffix, Prefixes prefixes) throws IOException {

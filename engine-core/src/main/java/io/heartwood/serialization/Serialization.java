@@ -25,6 +25,7 @@ public sealed interface Serialization
         NullableSerialization,
         SparseSerialization,
         ArraySerialization,
+        BucketedMapSerialization,
         TupleSerialization,
         EmptyTupleSerialization,
         LowCardinalitySerialization,

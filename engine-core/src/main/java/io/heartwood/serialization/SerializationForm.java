@@ -8,13 +8,13 @@ import java.util.Objects;
  * it.
  *
  * @param kind whether default values are left out
- * @param topLevelStrings form of a {@code String} column
- * @param nestedStrings form of strings inside another type
+ * @param topLevel form of a column of the type itself, or of an element of a tuple that is one
+ * @param nested form of the types inside another type
  * @param elements of a Tuple, the form of each element; empty if they have that of the whole, with
  *     all their values
  */
 public record SerializationForm(
-    Kind kind, Strings topLevelStrings, Strings nestedStrings, List<SerializationForm> elements) {
+    Kind kind, Versions topLevel, Versions nested, List<SerializationForm> elements) {
   /** Whether default values are left out. */
   public enum Kind {
     /** Every row has its value. */
@@ -33,25 +33,54 @@ public record SerializationForm(
     WITH_SIZE_STREAM
   }
 
+  /** How maps lie. */
+  public enum Maps {
+    /** Version 0: as arrays of pairs. */
+    BASIC,
+    /** Version 1: the pairs of each row in buckets by their keys. */
+    WITH_BUCKETS
+  }
+
+  /** The versions of types that there are more than one of. */
+  public record Versions(Strings strings, Maps maps) {
+    /** Version 0 of every type. */
+    public static final Versions CLASSIC = new Versions(Strings.SINGLE_STREAM, Maps.BASIC);
+
+    /** Checks that both are given. */
+    public Versions {
+      Objects.requireNonNull(strings, "strings");
+      Objects.requireNonNull(maps, "maps");
+    }
+  }
+
   /** The form of parts without {@code serialization.json}; what every version reads. */
   public static final SerializationForm CLASSIC =
       new SerializationForm(Kind.DEFAULT, Strings.SINGLE_STREAM, Strings.SINGLE_STREAM);
 
-  /** The form of a column whose elements are all complete. */
+  /** The form of a column whose maps are basic, and whose elements are all complete. */
   public SerializationForm(Kind kind, Strings topLevelStrings, Strings nestedStrings) {
-    this(kind, topLevelStrings, nestedStrings, List.of());
+    this(
+        kind,
+        new Versions(topLevelStrings, Maps.BASIC),
+        new Versions(nestedStrings, Maps.BASIC),
+        List.of());
   }
 
   /** Checks that all are given. */
   public SerializationForm {
     Objects.requireNonNull(kind, "kind");
-    Objects.requireNonNull(topLevelStrings, "topLevelStrings");
-    Objects.requireNonNull(nestedStrings, "nestedStrings");
+    Objects.requireNonNull(topLevel, "topLevel");
+    Objects.requireNonNull(nested, "nested");
     elements = List.copyOf(elements);
+  }
+
+  /** Whether there may be maps in buckets. */
+  boolean hasBuckets() {
+    return topLevel.maps() == Maps.WITH_BUCKETS || nested.maps() == Maps.WITH_BUCKETS;
   }
 
   /** This form with every row having its value. */
   SerializationForm complete() {
-    return new SerializationForm(Kind.DEFAULT, topLevelStrings, nestedStrings, elements);
+    return new SerializationForm(Kind.DEFAULT, topLevel, nested, elements);
   }
 }

@@ -33,6 +33,8 @@ public record Substream(int index, String suffix, Kind kind, DataType type) {
     STRUCTURE(false),
     /** One byte a row: the type of its value. */
     DISCRIMINATORS(false),
+    /** One byte a pair: the bucket of a map it is in. */
+    BUCKETS(false),
     /** What a JSON has for reading single paths, and copies of values. */
     SHARED_DATA(false),
     /** Varints: how many default rows lie before each other row. */

@@ -70,7 +70,7 @@ final class CompactColumnSource implements ColumnSource {
   private static CompactColumn find(LoadedPart part, NamedType column) throws IOException {
     SerializationForm form = part.formOf(column.name());
     Serialization serialization =
-        Serializations.dependsOnRows(column.type())
+        Serializations.dependsOnRows(column.type(), form)
             ? null
             : Serializations.ofGranules(column.type(), form);
     PartDescription description = part.description();

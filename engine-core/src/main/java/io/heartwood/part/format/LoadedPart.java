@@ -233,7 +233,7 @@ public final class LoadedPart {
     // Of a Compact part only the size of all columns together is known: an upper bound.
     FileChecksum all = checksums().files().get(PartFiles.COMPACT_DATA);
     long size = all == null ? 0 : all.uncompressedSizeBytes();
-    if (all == null && Serializations.dependsOnRows(column.type())) {
+    if (all == null && Serializations.dependsOnRows(column.type(), formOf(column.name()))) {
       size = sizeOfStreams(StreamNames.escape(column.name()));
     } else if (all == null) {
       for (Substream substream :

@@ -22,7 +22,7 @@ final class MarksLoader {
       return compact();
     }
     for (NamedType column : part.columns()) {
-      if (Serializations.dependsOnRows(column.type())) {
+      if (Serializations.dependsOnRows(column.type(), part.formOf(column.name()))) {
         continue;
       }
       for (Substream substream :

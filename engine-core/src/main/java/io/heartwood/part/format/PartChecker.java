@@ -257,7 +257,8 @@ public final class PartChecker {
 
   private void checkColumn(LoadedPart part, NamedType column) throws IOException {
     // The streams of the others are found, and their marks followed, when they are read.
-    if (!part.marksFormat().compact() && !Serializations.dependsOnRows(column.type())) {
+    if (!part.marksFormat().compact()
+        && !Serializations.dependsOnRows(column.type(), part.formOf(column.name()))) {
       for (Substream substream :
           Serializations.of(column.type(), part.formOf(column.name())).substreams()) {
         String stream = MarksLoader.existingStream(part, column.name(), substream);

@@ -15,12 +15,8 @@ import io.heartwood.disk.IDisk;
 import io.heartwood.serialization.ArrayInput;
 import io.heartwood.serialization.RowBinary;
 import io.heartwood.serialization.Serializations;
-import io.heartwood.types.ArrayType;
 import io.heartwood.types.DataType;
 import io.heartwood.types.DataTypeParser;
-import io.heartwood.types.MapType;
-import io.heartwood.types.PhysicalType;
-import io.heartwood.types.TupleType;
 import io.heartwood.types.UnsupportedTypeException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -88,11 +84,7 @@ public final class PartLoader {
       try {
         DataType type = DataTypeParser.parse(entry.type());
         StateLayout.requireKnown(type);
-        if (serialization.typeVersion("map") > 0 && hasMap(type)) {
-          unsupported.put(entry.name(), entry.type() + " in buckets");
-        } else {
-          columns.add(new NamedType(entry.name(), type));
-        }
+        columns.add(new NamedType(entry.name(), type));
       } catch (UnsupportedTypeException e) {
         unsupported.put(entry.name(), entry.type());
       }
@@ -113,17 +105,6 @@ public final class PartLoader {
     LoadedPart part = new LoadedPart(disk, directory, description, keys);
     requireForms(part);
     return part;
-  }
-
-  private static boolean hasMap(DataType type) {
-    DataType values = type.valueType();
-    if (values instanceof MapType) {
-      return true;
-    }
-    if (values instanceof TupleType tuple) {
-      return tuple.elements().stream().anyMatch(element -> hasMap(element.type()));
-    }
-    return values.physicalType() == PhysicalType.ARRAY && hasMap(ArrayType.elementOf(values));
   }
 
   /** Requires that the columns can have the forms that {@code serialization.json} says. */

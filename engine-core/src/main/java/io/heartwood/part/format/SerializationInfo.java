@@ -1,7 +1,9 @@
 package io.heartwood.part.format;
 
 import io.heartwood.serialization.SerializationForm;
+import io.heartwood.serialization.SerializationForm.Maps;
 import io.heartwood.serialization.SerializationForm.Strings;
+import io.heartwood.serialization.SerializationForm.Versions;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +17,7 @@ import java.util.TreeMap;
  *
  * @param version 0 (no versions of types) or 1
  * @param typeVersions version of each type's layout by its name: {@code string} 0 is one stream, 1
- *     has a size stream; a type that is not there has version 0
+ *     has a size stream; {@code map} 1 has buckets; a type that is not there has version 0
  * @param propagatesTypeVersions whether the versions also hold for types inside other types
  * @param columns columns with something to tell, by name; all others are {@link Kind#DEFAULT}
  */
@@ -29,6 +31,9 @@ public record SerializationInfo(
 
   /** The name of the version of Nullable: 0 always with a null map, 1 perhaps sparse. */
   static final String NULLABLE = "nullable";
+
+  /** The name of the version of Map: 0 basic, 1 in buckets. */
+  static final String MAP = "map";
 
   /** What holds for a part without the file: classic layout everywhere. */
   public static final SerializationInfo CLASSIC =
@@ -113,24 +118,27 @@ public record SerializationInfo(
 
   /** The form that a column's bytes are in. */
   public SerializationForm formOf(String columnName) {
-    Strings strings = typeVersion(STRING) == 0 ? Strings.SINGLE_STREAM : Strings.WITH_SIZE_STREAM;
-    Strings nestedStrings = propagatesTypeVersions ? strings : Strings.SINGLE_STREAM;
+    Versions versions =
+        new Versions(
+            typeVersion(STRING) == 0 ? Strings.SINGLE_STREAM : Strings.WITH_SIZE_STREAM,
+            typeVersion(MAP) == 0 ? Maps.BASIC : Maps.WITH_BUCKETS);
+    Versions nested = propagatesTypeVersions ? versions : Versions.CLASSIC;
     Column column = columns.get(columnName);
     return column == null
-        ? new SerializationForm(SerializationForm.Kind.DEFAULT, strings, nestedStrings)
-        : form(column, strings, nestedStrings);
+        ? new SerializationForm(SerializationForm.Kind.DEFAULT, versions, nested, List.of())
+        : form(column, versions, nested);
   }
 
-  private SerializationForm form(Column column, Strings strings, Strings nestedStrings) {
+  private SerializationForm form(Column column, Versions versions, Versions nested) {
     SerializationForm.Kind sparse =
         typeVersion(NULLABLE) == 0
             ? SerializationForm.Kind.SPARSE
             : SerializationForm.Kind.SPARSE_OR_NULL;
     return new SerializationForm(
         column.kind() == Kind.SPARSE ? sparse : SerializationForm.Kind.DEFAULT,
-        strings,
-        nestedStrings,
-        column.subcolumns().stream().map(each -> form(each, strings, nestedStrings)).toList());
+        versions,
+        nested,
+        column.subcolumns().stream().map(each -> form(each, versions, nested)).toList());
   }
 
   /** How a column stores its values. */

@@ -43,12 +43,9 @@ public final class SerializationInfoFile {
   private static final String VERSION = "version";
   private static final int MAX_TYPE_VERSION = 1_000_000;
 
-  /**
-   * The last version of each type that is read. Version 1 of {@code map}, in buckets, is refused
-   * when such a column is read, see {@link PartLoader}.
-   */
+  /** The last version of each type that is read. */
   private static final Map<String, Integer> READABLE_TYPE_VERSIONS =
-      Map.of("string", 1, "nullable", 1, "map", 1);
+      Map.of(SerializationInfo.STRING, 1, SerializationInfo.NULLABLE, 1, SerializationInfo.MAP, 1);
 
   private SerializationInfoFile() {}
 

@@ -19,7 +19,8 @@ final class StoredStructure {
 
   /** Whether a Wide part has the streams of a column whose type depends on rows. */
   static boolean exists(LoadedPart part, NamedType column) {
-    return file(part, column, Serializations.ownSuffix(column.type())) != null;
+    return file(part, column, Serializations.ownSuffix(column.type(), part.formOf(column.name())))
+        != null;
   }
 
   /** The serialization of a column that {@link #exists}. */

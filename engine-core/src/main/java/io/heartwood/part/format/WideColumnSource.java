@@ -68,7 +68,7 @@ final class WideColumnSource implements ColumnSource {
 
   private WideColumn open(NamedType column) throws IOException {
     LoadedPart part = files.part();
-    boolean dependsOnRows = Serializations.dependsOnRows(column.type());
+    boolean dependsOnRows = Serializations.dependsOnRows(column.type(), part.formOf(column.name()));
     if (dependsOnRows && !StoredStructure.exists(part, column)) {
       boolean isArray = column.type().valueType() instanceof ArrayType;
       if (!isArray || !hasOnlySharedSizes(part, column.name(), sizes(column))) {
