@@ -50,6 +50,11 @@ final class CheckedRows implements RowSource {
   }
 
   @Override
+  public void prefetch() throws IOException {
+    reader.prefetch();
+  }
+
+  @Override
   public long rowsRead() {
     return rowsRead;
   }

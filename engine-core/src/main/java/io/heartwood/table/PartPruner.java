@@ -89,15 +89,23 @@ final class PartPruner {
         context);
   }
 
+  /** Whether the part may have rows to read, as far as its partition tells. Reads nothing. */
+  boolean mayHaveRows(Part part) {
+    LoadedPart loaded = part.loaded();
+    return loaded.rowCount() > 0 && (conditions.isEmpty() || mayMatch(conditions.get(), loaded));
+  }
+
+  /** Whether {@link #select} looks into primary indexes. */
+  boolean usesPrimaryIndex() {
+    return conditions.isPresent() && !conditions.get().primary().isUnknown();
+  }
+
   /** Granules to read, in ascending order; empty if there are none. */
   List<MarkRange> select(Part part) throws IOException {
+    if (!mayHaveRows(part)) {
+      return List.of();
+    }
     LoadedPart loaded = part.loaded();
-    if (loaded.rowCount() == 0) {
-      return List.of();
-    }
-    if (conditions.isPresent() && !mayMatch(conditions.get(), loaded)) {
-      return List.of();
-    }
     int count = loaded.granules().granuleCount();
     return withoutSkipped(loaded, selectByKey(loaded, count));
   }
@@ -120,7 +128,7 @@ final class PartPruner {
   }
 
   private List<MarkRange> selectByKey(LoadedPart loaded, int count) throws IOException {
-    if (conditions.isEmpty() || conditions.get().primary().isUnknown()) {
+    if (!usesPrimaryIndex()) {
       return List.of(new MarkRange(0, count));
     }
     List<MarkRange> ranges = new ArrayList<>();

@@ -22,6 +22,11 @@ final class PlainRows implements RowSource {
   }
 
   @Override
+  public void prefetch() throws IOException {
+    reader.prefetch();
+  }
+
+  @Override
   public long rowsRead() {
     return rowsRead;
   }

@@ -10,6 +10,9 @@ interface RowSource extends Closeable {
   /** The next block, never without rows; empty at the end. */
   Optional<Block> next() throws IOException;
 
+  /** Begins to fetch the first bytes from a remote disk. */
+  void prefetch() throws IOException;
+
   /** Rows read so far, before the filter. */
   long rowsRead();
 

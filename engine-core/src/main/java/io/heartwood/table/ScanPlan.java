@@ -5,7 +5,6 @@ import io.heartwood.expression.BoundExpression;
 import io.heartwood.expression.ExpressionBinder;
 import io.heartwood.layout.BoundSchema;
 import io.heartwood.part.format.MarkRange;
-import io.heartwood.part.format.Marks;
 import io.heartwood.types.BoolType;
 import io.heartwood.types.DataType;
 import io.heartwood.types.FloatType;
@@ -16,9 +15,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Which granules of which parts a scan reads, and how they are divided. Confined to one thread. */
 final class ScanPlan {
+  private static final Logger LOG = LoggerFactory.getLogger(ScanPlan.class);
+
   /** Granules of one task if several readers share the work, at most. */
   private static final int MAX_TASK_GRANULES = 128;
 
@@ -33,7 +36,6 @@ final class ScanPlan {
   private final Optional<BoundExpression> filter;
   private final List<NamedType> filterColumns;
   private final List<ScanTask> selected = new ArrayList<>();
-  private long granuleCount;
   private long selectedGranuleCount;
   private long selectedRowCount;
 
@@ -59,9 +61,13 @@ final class ScanPlan {
                 .toList();
     PartPruner pruner =
         new PartPruner(schema, request.filter(), request.skipIndexes(), runtime.functionContext());
-    for (Part part : parts) {
-      Marks granules = part.loaded().granules();
-      granuleCount += granules.granuleCount();
+    List<Part> candidates = parts.stream().filter(pruner::mayHaveRows).toList();
+    for (Part part : candidates) {
+      if (part.loaded().disk().isRemote() && !part.loaded().isPrepared(pruner.usesPrimaryIndex())) {
+        runtime.aheadReader().execute(() -> prepare(part, pruner.usesPrimaryIndex()));
+      }
+    }
+    for (Part part : candidates) {
       List<MarkRange> ranges = pruner.select(part);
       if (!ranges.isEmpty()) {
         ScanTask task = new ScanTask(part, ranges);
@@ -95,7 +101,20 @@ final class ScanPlan {
     return columns;
   }
 
-  ScanEstimate estimate() {
+  /** Reads marks and primary index ahead, so that those of all parts are fetched at once. */
+  private static void prepare(Part part, boolean primaryIndex) {
+    try {
+      part.loaded().prepare(primaryIndex);
+    } catch (IOException | RuntimeException e) {
+      LOG.debug("part cannot be prepared, its reader will tell: part={}", part.loaded(), e);
+    }
+  }
+
+  ScanEstimate estimate() throws IOException {
+    long granuleCount = 0;
+    for (Part part : parts) {
+      granuleCount += part.loaded().granules().granuleCount();
+    }
     return new ScanEstimate(
         parts.size(), selected.size(), granuleCount, selectedGranuleCount, selectedRowCount);
   }
@@ -105,19 +124,13 @@ final class ScanPlan {
       throw new IllegalArgumentException("out of range: readerCount=" + count);
     }
     ConcurrentLinkedQueue<ScanTask> tasks = new ConcurrentLinkedQueue<>(tasks(count));
+    PartReads reads =
+        new PartReads(
+            schema.defaults(), request.maxBlockRows(), request.download(), runtime.aheadReader());
     AtomicLong unassigned = new AtomicLong(selectedRowCount);
     List<BlockReader> readers = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
-      readers.add(
-          new ScanReader(
-              columns,
-              filter,
-              filterColumns,
-              schema.defaults(),
-              request.maxBlockRows(),
-              runtime.aheadReader(),
-              tasks,
-              unassigned));
+      readers.add(new ScanReader(columns, filter, filterColumns, reads, tasks, unassigned));
     }
     return readers;
   }

@@ -4,27 +4,36 @@ import io.heartwood.column.Block;
 import io.heartwood.column.NamedType;
 import io.heartwood.disk.DiskOperation;
 import io.heartwood.expression.BoundExpression;
-import io.heartwood.part.format.ColumnDefault;
-import io.heartwood.part.format.PartReadRequest;
-import io.heartwood.part.format.PartReader;
+import io.heartwood.part.format.LoadedPart;
 import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Reads tasks, one after the other, and lets the rows through that pass the filter. */
+/**
+ * Reads tasks, one after the other, and lets the rows through that pass the filter. Of parts on
+ * remote disks the next few tasks are begun ahead: up to {@value #MAX_TASKS_AHEAD} tasks, of up to
+ * {@value #MAX_BYTES_AHEAD} bytes together, have their first bytes fetched while the one before is
+ * read.
+ */
 final class ScanReader implements BlockReader {
+  private static final int MAX_TASKS_AHEAD = 8;
+  private static final long MAX_BYTES_AHEAD = 16 << 20;
+
+  /** A task that was begun. */
+  private record Begun(RowSource source, long rowCount, long sizeBytes) {}
+
   private final List<NamedType> columns;
   private final Optional<BoundExpression> filter;
   private final List<NamedType> filterColumns;
-  private final Map<String, ColumnDefault> defaults;
-  private final int maxBlockRows;
-  private final Executor aheadReader;
+  private final PartReads reads;
   private final Queue<ScanTask> tasks;
   private final AtomicLong unassignedRows;
+  private final Deque<Begun> begun = new ArrayDeque<>();
+  private long begunBytes;
   private RowSource current;
   private long rowsRead;
   private long rowsAssigned;
@@ -32,8 +41,7 @@ final class ScanReader implements BlockReader {
   private boolean closed;
 
   /**
-   * @param defaults of columns that a part does not have
-   * @param aheadReader reads ahead from remote disks
+   * @param reads how parts are read
    * @param tasks shared with the other readers of the scan
    * @param unassignedRows rows of the tasks that nobody has taken yet, shared, too
    */
@@ -41,17 +49,13 @@ final class ScanReader implements BlockReader {
       List<NamedType> columns,
       Optional<BoundExpression> filter,
       List<NamedType> filterColumns,
-      Map<String, ColumnDefault> defaults,
-      int maxBlockRows,
-      Executor aheadReader,
+      PartReads reads,
       Queue<ScanTask> tasks,
       AtomicLong unassignedRows) {
     this.columns = columns;
     this.filter = filter;
     this.filterColumns = filterColumns;
-    this.defaults = defaults;
-    this.maxBlockRows = maxBlockRows;
-    this.aheadReader = aheadReader;
+    this.reads = reads;
     this.tasks = tasks;
     this.unassignedRows = unassignedRows;
   }
@@ -89,48 +93,83 @@ final class ScanReader implements BlockReader {
   }
 
   private boolean openNext() throws IOException {
-    ScanTask task = tasks.poll();
-    if (task == null) {
-      return false;
+    if (begun.isEmpty()) {
+      ScanTask task = tasks.poll();
+      if (task == null) {
+        return false;
+      }
+      begin(task, 1);
     }
-    long rows = task.rowCount();
-    unassignedRows.addAndGet(-rows);
-    rowsAssigned += rows;
-    if (filter.isEmpty()) {
-      current = new PlainRows(open(task, columns));
-    } else if (FilteredRows.isWorthwhile(task, columns, filterColumns)) {
-      current =
-          new FilteredRows(
-              task, columns, filter.get(), filterColumns, defaults, maxBlockRows, aheadReader);
-    } else {
-      current =
-          new CheckedRows(
-              open(task, FilteredRows.union(columns, filterColumns)), filter.get(), columns);
+    Begun next = begun.poll();
+    current = next.source();
+    rowsAssigned += next.rowCount();
+    begunBytes -= next.sizeBytes();
+    current.prefetch();
+    while (begun.size() < MAX_TASKS_AHEAD) {
+      ScanTask task = tasks.peek();
+      if (task == null
+          || !task.part().loaded().disk().isRemote()
+          || begunBytes + task.sizeBytes() > MAX_BYTES_AHEAD) {
+        break;
+      }
+      // Another reader may have taken it; the next one will do as well.
+      task = tasks.poll();
+      if (task != null) {
+        begin(task, MAX_TASKS_AHEAD);
+        begun.peekLast().source().prefetch();
+      }
     }
     return true;
   }
 
-  private PartReader open(ScanTask task, List<NamedType> read) throws IOException {
-    return PartReader.open(
-        PartReadRequest.of(task.part().loaded(), read, task.ranges())
-            .withDefaults(defaults)
-            .withBlockSize(maxBlockRows, PartReadRequest.DEFAULT_BLOCK_BYTES),
-        aheadReader);
+  private void begin(ScanTask task, int sharing) throws IOException {
+    long rows = task.rowCount();
+    unassignedRows.addAndGet(-rows);
+    long size = task.sizeBytes();
+    begun.add(new Begun(open(task, sharing), rows, size));
+    begunBytes += size;
+  }
+
+  private RowSource open(ScanTask task, int sharing) throws IOException {
+    LoadedPart part = task.part().loaded();
+    if (filter.isEmpty()) {
+      return new PlainRows(reads.open(part, columns, task.ranges(), sharing));
+    }
+    if (FilteredRows.isWorthwhile(task, columns, filterColumns)) {
+      return new FilteredRows(task, columns, filter.get(), filterColumns, reads);
+    }
+    List<NamedType> all = FilteredRows.union(columns, filterColumns);
+    return new CheckedRows(reads.open(part, all, task.ranges(), sharing), filter.get(), columns);
   }
 
   @Override
   public ScanProgress progress() {
     long read = current == null ? rowsRead : rowsRead + current.rowsRead();
-    return new ScanProgress(read, rowsAssigned + unassignedRows.get(), rowsReturned);
+    long ahead = begun.stream().mapToLong(Begun::rowCount).sum();
+    return new ScanProgress(read, rowsAssigned + ahead + unassignedRows.get(), rowsReturned);
   }
 
   @Override
   public void close() throws IOException {
     closed = true;
+    IOException failure = null;
     if (current != null) {
-      RowSource open = current;
+      begun.push(new Begun(current, 0, 0));
       current = null;
-      open.close();
+    }
+    while (!begun.isEmpty()) {
+      try {
+        begun.poll().source().close();
+      } catch (IOException e) {
+        if (failure == null) {
+          failure = e;
+        } else {
+          failure.addSuppressed(e);
+        }
+      }
+    }
+    if (failure != null) {
+      throw failure;
     }
   }
 }

@@ -2,6 +2,7 @@ package io.heartwood.table;
 
 import io.heartwood.expression.Expression;
 import io.heartwood.expression.ExpressionParser;
+import io.heartwood.part.format.DownloadSettings;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -18,13 +19,15 @@ import java.util.Optional;
  * @param maxBlockRows rows of a block, at most
  * @param rowsOnly return blocks without columns that only have a number of rows
  * @param skipIndexes which skip indexes may be used
+ * @param download how remote disks are read
  */
 public record ScanRequest(
     List<String> columns,
     Optional<Expression> filter,
     int maxBlockRows,
     boolean rowsOnly,
-    SkipIndexUse skipIndexes) {
+    SkipIndexUse skipIndexes,
+    DownloadSettings download) {
   /** Rows of a block unless asked otherwise, as ClickHouse's {@code max_block_size}. */
   public static final int DEFAULT_MAX_BLOCK_ROWS = 65409;
 
@@ -33,6 +36,7 @@ public record ScanRequest(
     columns = List.copyOf(columns);
     Objects.requireNonNull(filter, "filter");
     Objects.requireNonNull(skipIndexes, "skipIndexes");
+    Objects.requireNonNull(download, "download");
     if (maxBlockRows < 1) {
       throw new IllegalArgumentException("maxBlockRows out of range: maxBlockRows=" + maxBlockRows);
     }
@@ -44,7 +48,7 @@ public record ScanRequest(
   /** The same with all skip indexes. */
   public ScanRequest(
       List<String> columns, Optional<Expression> filter, int maxBlockRows, boolean rowsOnly) {
-    this(columns, filter, maxBlockRows, rowsOnly, SkipIndexUse.ALL);
+    this(columns, filter, maxBlockRows, rowsOnly, SkipIndexUse.ALL, DownloadSettings.DEFAULT);
   }
 
   /** All rows of all columns. */
@@ -64,7 +68,8 @@ public record ScanRequest(
 
   /** The same with a filter. */
   public ScanRequest where(Expression condition) {
-    return new ScanRequest(columns, Optional.of(condition), maxBlockRows, rowsOnly, skipIndexes);
+    return new ScanRequest(
+        columns, Optional.of(condition), maxBlockRows, rowsOnly, skipIndexes, download);
   }
 
   /**
@@ -78,11 +83,16 @@ public record ScanRequest(
 
   /** The same with smaller or larger blocks. */
   public ScanRequest withMaxBlockRows(int rows) {
-    return new ScanRequest(columns, filter, rows, rowsOnly, skipIndexes);
+    return new ScanRequest(columns, filter, rows, rowsOnly, skipIndexes, download);
   }
 
   /** The same with other skip indexes. */
   public ScanRequest withSkipIndexes(SkipIndexUse use) {
-    return new ScanRequest(columns, filter, maxBlockRows, rowsOnly, use);
+    return new ScanRequest(columns, filter, maxBlockRows, rowsOnly, use, download);
+  }
+
+  /** The same with remote disks read in other pieces. */
+  public ScanRequest withDownload(DownloadSettings settings) {
+    return new ScanRequest(columns, filter, maxBlockRows, rowsOnly, skipIndexes, settings);
   }
 }

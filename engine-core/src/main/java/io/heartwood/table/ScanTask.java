@@ -1,5 +1,6 @@
 package io.heartwood.table;
 
+import io.heartwood.part.format.LoadedPart;
 import io.heartwood.part.format.MarkRange;
 import io.heartwood.part.format.Marks;
 import java.io.IOException;
@@ -28,6 +29,13 @@ record ScanTask(Part part, List<MarkRange> ranges) {
       rows += granules.rowCount(range);
     }
     return rows;
+  }
+
+  /** About how many bytes of the disk these granules take, in all columns. */
+  long sizeBytes() throws IOException {
+    LoadedPart loaded = part.loaded();
+    long all = Math.max(1, loaded.granules().granuleCount());
+    return (long) ((double) loaded.bytesOnDisk() / all * granuleCount());
   }
 
   /** The same granules in tasks of at most {@code size} granules. */

@@ -1,6 +1,7 @@
 package io.heartwood.sql;
 
 import io.heartwood.expression.TokenStream;
+import io.heartwood.part.format.DownloadSettings;
 import io.heartwood.sql.error.ErrorCode;
 import io.heartwood.sql.error.SqlException;
 import io.heartwood.sql.input.InputLimits;
@@ -30,6 +31,8 @@ import java.util.Set;
  * use_skip_indexes             whether skip indexes are used
  * ignore_data_skipping_indices names of those that are not, separated by commas
  * force_data_skipping_indices  names of those without which a query fails
+ * max_download_threads         pieces of a file on a remote disk that are fetched at a time
+ * max_download_buffer_size     bytes of such a piece
  * </pre>
  */
 public final class QuerySettings {
@@ -54,7 +57,15 @@ public final class QuerySettings {
           PARQUET + "row_group_size_bytes",
           new Range(0, 0, 1L << 31),
           "use_skip_indexes",
-          new Range(1, 0, 1));
+          new Range(1, 0, 1),
+          "max_download_threads",
+          new Range(
+              DownloadSettings.DEFAULT.maxDownloadThreads(), 1, DownloadSettings.MOST_THREADS),
+          "max_download_buffer_size",
+          new Range(
+              DownloadSettings.DEFAULT.maxDownloadBufferSizeBytes(),
+              DownloadSettings.SMALLEST_BUFFER,
+              DownloadSettings.LARGEST_BUFFER));
   private static final Map<String, List<String>> WORDS =
       Map.of(PARQUET + "compression_method", List.of("zstd", "snappy", "lz4", "gzip", "none"));
   private static final Set<String> NAME_LISTS =
@@ -170,6 +181,12 @@ public final class QuerySettings {
         number("use_skip_indexes") != 0,
         Set.copyOf(names(words.getOrDefault("ignore_data_skipping_indices", ""))),
         names(words.getOrDefault("force_data_skipping_indices", "")));
+  }
+
+  /** How a query reads remote disks. */
+  public DownloadSettings downloadSettings() {
+    return new DownloadSettings(
+        (int) number("max_download_threads"), (int) number("max_download_buffer_size"));
   }
 
   /** What a query may take. */

@@ -187,7 +187,9 @@ public final class SqlSession implements AutoCloseable {
     TableName name = ((TableSource.Named) query.source().get()).name();
     if (!name.isSystem()) {
       return new TableRows(
-          new TableStatements(engine).table(name), statementSettings.skipIndexUse());
+          new TableStatements(engine).table(name),
+          statementSettings.skipIndexUse(),
+          statementSettings.downloadSettings());
     }
     Optional<Block> rows = engine.systemTables().rows(name.name());
     if (rows.isEmpty()) {

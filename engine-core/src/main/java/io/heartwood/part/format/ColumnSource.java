@@ -41,13 +41,26 @@ interface ColumnSource extends Closeable {
   }
 
   /**
-   * Reads granules {@code [from, to)} of all columns.
+   * Tells which granules will be read from now on, so that what lies near together is fetched in
+   * one go.
    *
-   * @param range the whole range of granules that is wanted around here
+   * @param ranges in ascending order
+   */
+  void plan(List<MarkRange> ranges);
+
+  /**
+   * Begins to fetch what {@link #read} from this granule on will need, if there is a thread that
+   * reads ahead. Costs nothing where the granules before were just read.
+   */
+  void prefetch(int from) throws IOException;
+
+  /**
+   * Reads granules {@code [from, to)} of all columns, which lie in one of the planned ranges.
+   *
    * @param rowCount rows of these granules
    * @return a column for each, null for those whose files the part does not have
    */
-  List<Column> read(MarkRange range, int from, int to, int rowCount) throws IOException;
+  List<Column> read(int from, int to, int rowCount) throws IOException;
 
   /**
    * Requires that the granules just read ended where the next ones begin.

@@ -32,7 +32,8 @@ final class CompactColumnSource implements ColumnSource {
   private final CompressedFileInput input;
   private final SubstreamSource source;
   private final int gapBytes;
-  private MarkRange plannedRange;
+  private List<MarkRange> ranges = List.of();
+  private int rangeIndex;
   private long plannedEnd = -1;
 
   /**
@@ -110,24 +111,40 @@ final class CompactColumnSource implements ColumnSource {
   }
 
   @Override
-  public List<Column> read(MarkRange range, int from, int to, int rowCount) throws IOException {
+  public void plan(List<MarkRange> newRanges) {
+    ranges = newRanges;
+    rangeIndex = 0;
+    plannedEnd = -1;
+  }
+
+  @Override
+  public void prefetch(int from) throws IOException {
+    if (!inFileOrder.isEmpty()) {
+      seek(from, 0);
+    }
+  }
+
+  /** Goes to a column of a granule, and plans on from there where nothing is planned. */
+  private void seek(int granule, int column) throws IOException {
+    int stream = inFileOrder.get(column).firstStream;
+    long start = marks.fileOffset(granule, stream);
+    if (start >= plannedEnd) {
+      plannedEnd = planEnd(granule, column);
+    }
+    input.seek(start, marks.blockOffset(granule, stream), plannedEnd);
+  }
+
+  @Override
+  public List<Column> read(int from, int to, int rowCount) throws IOException {
     ColumnBuilder[] builders = new ColumnBuilder[columns.size()];
     for (int i = 0; i < builders.length; i++) {
       builders[i] = ColumnSource.newBuilder(columns.get(i).type().type(), rowCount);
-    }
-    if (!range.equals(plannedRange)) {
-      plannedRange = range;
-      plannedEnd = -1;
     }
     for (int granule = from; granule < to; granule++) {
       long bytes = 0;
       for (int i = 0; i < inFileOrder.size(); i++) {
         CompactColumn column = inFileOrder.get(i);
-        long start = marks.fileOffset(granule, column.firstStream);
-        if (start >= plannedEnd) {
-          plannedEnd = planEnd(range, granule, i);
-        }
-        input.seek(start, marks.blockOffset(granule, column.firstStream), plannedEnd);
+        seek(granule, i);
         ColumnBuilder builder = builders[columns.indexOf(column)];
         if (column.serialization == null) {
           storedGranule(column)
@@ -223,18 +240,25 @@ final class CompactColumnSource implements ColumnSource {
    * Where the bytes end that should be fetched in one go, from a column of a granule on: the first
    * large enough gap between wanted columns.
    */
-  private long planEnd(MarkRange range, int fromGranule, int fromColumn) {
+  private long planEnd(int fromGranule, int fromColumn) {
     long end = endOf(fromGranule, inFileOrder.get(fromColumn));
-    int index = fromColumn + 1;
-    for (int granule = fromGranule; granule < range.to(); granule++) {
-      for (; index < inFileOrder.size(); index++) {
-        CompactColumn column = inFileOrder.get(index);
-        if (marks.fileOffset(granule, column.firstStream) - end > gapBytes) {
-          return end;
+    int column = fromColumn + 1;
+    int granule = fromGranule;
+    while (ranges.get(rangeIndex).to() <= fromGranule) {
+      rangeIndex++;
+    }
+    for (int index = rangeIndex; index < ranges.size(); index++) {
+      MarkRange range = ranges.get(index);
+      for (granule = Math.max(granule, range.from()); granule < range.to(); granule++) {
+        for (; column < inFileOrder.size(); column++) {
+          CompactColumn next = inFileOrder.get(column);
+          if (marks.fileOffset(granule, next.firstStream) - end > gapBytes) {
+            return end;
+          }
+          end = Math.max(end, endOf(granule, next));
         }
-        end = Math.max(end, endOf(granule, column));
+        column = 0;
       }
-      index = 0;
     }
     return end;
   }

@@ -14,8 +14,8 @@ import java.util.concurrent.Executor;
  *
  * <p>Bytes are fetched in pieces of at most {@code bufferSizeBytes} (or one block, if that is
  * larger), and never beyond the end of the range that the caller announced unless a value goes on
- * there. Every block's checksum is verified. With an executor the piece behind the current one is
- * read meanwhile, so that there are two in memory. Confined to one thread.
+ * there. Every block's checksum is verified. With an executor the pieces behind the current one are
+ * read meanwhile ({@link AheadPieces}), and are in memory besides it. Confined to one thread.
  */
 final class CompressedFileInput extends SubstreamInput implements Closeable {
   private static final byte[] NOTHING = new byte[0];
@@ -25,15 +25,13 @@ final class CompressedFileInput extends SubstreamInput implements Closeable {
   private final CompressedBlockReader blocks;
   private final long fileSize;
   private final int bufferSize;
-  private final Executor aheadReader;
+  private final AheadPieces ahead;
 
   // Fetched bytes: those of the file from windowStart on.
   private byte[] window = NOTHING;
   private long windowStart;
   private int windowSize;
   private long rangeEnd;
-  private AheadRead ahead;
-
   private long blockOffset = -1;
   private long nextOffset;
   private long skip;
@@ -43,20 +41,25 @@ final class CompressedFileInput extends SubstreamInput implements Closeable {
    * @param file the name of the file in exceptions
    * @param workspace of the same thread
    * @param bufferSizeBytes how much to fetch at once
-   * @param aheadReader reads the next piece while this one is decoded; null to read when needed
+   * @param aheadReader reads the next pieces while this one is decoded; null to read when needed
+   * @param aheadPieceCount how many pieces are read ahead
    */
   CompressedFileInput(
       DiskInput input,
       String file,
       CodecWorkspace workspace,
       int bufferSizeBytes,
-      Executor aheadReader) {
+      Executor aheadReader,
+      int aheadPieceCount) {
     this.input = input;
     this.file = file;
     this.blocks = new CompressedBlockReader(file, workspace);
     this.fileSize = input.sizeBytes();
     this.bufferSize = (int) Math.min(bufferSizeBytes, Math.max(fileSize, 1));
-    this.aheadReader = aheadReader;
+    this.ahead =
+        aheadReader == null
+            ? null
+            : new AheadPieces(input, aheadReader, bufferSize, aheadPieceCount);
   }
 
   long fileSizeBytes() {
@@ -83,28 +86,9 @@ final class CompressedFileInput extends SubstreamInput implements Closeable {
     nextOffset = fileOffset;
     skip = offsetInBlock;
     setBlock(NOTHING, 0, 0);
-    boolean present = fileOffset >= windowStart && fileOffset < windowStart + windowSize;
-    if (aheadReader != null && !present && (ahead == null || ahead.start() != fileOffset)) {
-      abandonAhead();
-      windowStart = fileOffset;
-      windowSize = 0;
-      readAhead();
-    }
-  }
-
-  /** Begins to read the piece behind the window, as far as the announced range goes. */
-  private void readAhead() {
-    long start = windowStart + windowSize;
-    int size = (int) Math.min(bufferSize, rangeEnd - start);
-    if (size > 0) {
-      ahead = AheadRead.begin(input, start, size, aheadReader);
-    }
-  }
-
-  private void abandonAhead() {
     if (ahead != null) {
-      ahead.abandon();
-      ahead = null;
+      boolean present = fileOffset >= windowStart && fileOffset < windowStart + windowSize;
+      ahead.plan(present ? windowStart + windowSize : fileOffset, rangeEnd);
     }
   }
 
@@ -168,38 +152,40 @@ final class CompressedFileInput extends SubstreamInput implements Closeable {
     if (position >= windowStart && position < windowEnd) {
       kept = (int) (windowEnd - position);
     }
-    AheadRead taken = null;
-    if (ahead != null && ahead.start() == position + kept) {
-      taken = ahead;
-      ahead = null;
-    } else {
-      abandonAhead();
+    if (ahead != null) {
+      takeAhead(position, kept, needed);
+      return;
     }
-    long wanted = Math.max(needed, Math.min(position + bufferSize, rangeEnd));
-    if (taken != null) {
-      wanted = Math.max(needed, taken.end());
-    }
-    int size = (int) (wanted - position);
-    byte[] target = size > window.length ? new byte[size] : window;
-    if (kept > 0) {
-      System.arraycopy(window, place(position), target, 0, kept);
-    }
-    // Until the bytes are there, nothing in the window counts.
-    window = target;
-    windowSize = 0;
-    int filled = kept;
-    if (taken != null) {
-      byte[] bytes = taken.take();
-      System.arraycopy(bytes, 0, target, filled, bytes.length);
-      filled += bytes.length;
-    }
-    if (filled < size) {
-      input.readFully(position + filled, target, filled, size - filled);
-    }
-    windowStart = position;
+    int size = (int) (Math.max(needed, Math.min(position + bufferSize, rangeEnd)) - position);
+    makeRoom(position, kept, size);
+    input.readFully(position + kept, window, kept, size - kept);
     windowSize = size;
-    if (aheadReader != null) {
-      readAhead();
+  }
+
+  /** Moves the kept bytes of the window to its start, which becomes {@code position}. */
+  private void makeRoom(long position, int kept, int size) {
+    byte[] target = size > window.length ? new byte[size] : window;
+    System.arraycopy(window, kept > 0 ? place(position) : 0, target, 0, kept);
+    window = target;
+    windowStart = position;
+    windowSize = kept;
+  }
+
+  /** The same from what was read ahead; what was not planned is read now. */
+  private void takeAhead(long position, int kept, long needed) throws IOException {
+    makeRoom(position, kept, kept);
+    ahead.plan(position + kept, Math.max(rangeEnd, needed));
+    while (windowStart + windowSize < needed) {
+      int skipped = (int) (windowStart + windowSize - ahead.start());
+      byte[] bytes = ahead.take();
+      int size = windowSize + bytes.length - skipped;
+      if (windowSize == 0 && skipped == 0) {
+        window = bytes;
+      } else {
+        makeRoom(windowStart, windowSize, size);
+        System.arraycopy(bytes, skipped, window, windowSize, bytes.length - skipped);
+      }
+      windowSize = size;
     }
   }
 
@@ -211,7 +197,9 @@ final class CompressedFileInput extends SubstreamInput implements Closeable {
 
   @Override
   public void close() throws IOException {
-    abandonAhead();
+    if (ahead != null) {
+      ahead.close();
+    }
     input.close();
   }
 }

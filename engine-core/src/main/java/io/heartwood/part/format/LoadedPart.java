@@ -198,6 +198,19 @@ public final class LoadedPart {
     return known;
   }
 
+  /** Whether {@link #prepare} has nothing to read any more. */
+  public boolean isPrepared(boolean withPrimaryIndex) {
+    return granules != null && (!withPrimaryIndex || primaryIndex != null);
+  }
+
+  /** Reads {@link #granules()} and perhaps {@link #primaryIndex()}, unless they are known. */
+  public void prepare(boolean withPrimaryIndex) throws IOException {
+    granules();
+    if (withPrimaryIndex) {
+      primaryIndex();
+    }
+  }
+
   /** The marks of a file that was read before, or null. */
   Marks keptMarks(String file) {
     return keptMarks.get(file);

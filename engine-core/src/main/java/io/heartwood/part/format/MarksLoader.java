@@ -5,12 +5,18 @@ import io.heartwood.column.NamedType;
 import io.heartwood.serialization.Serializations;
 import io.heartwood.serialization.StreamNames;
 import io.heartwood.serialization.Substream;
+import java.io.Closeable;
 import java.io.IOException;
 import java.util.Map;
+import java.util.concurrent.Executor;
 
-/** Reads the marks of a part, verified against its checksums. Immutable. */
-final class MarksLoader {
+/**
+ * Reads the marks of a part, verified against its checksums. Confined to one thread if it reads
+ * ahead; else immutable.
+ */
+final class MarksLoader implements Closeable {
   private final LoadedPart part;
+  private final AheadMarks ahead = new AheadMarks();
 
   MarksLoader(LoadedPart part) {
     this.part = part;
@@ -49,6 +55,20 @@ final class MarksLoader {
         part.description().compactStreamCount());
   }
 
+  /** Begins to load the marks of a stream of a Wide part, if they are not in memory. */
+  void beginWide(String stream, Executor executor) {
+    String file = existingMarksFile(stream);
+    if (file != null && part.keptMarks(file) == null) {
+      ahead.begin(file, name -> read(name, 1), executor);
+    }
+  }
+
+  /** Begins nothing any more. */
+  @Override
+  public void close() {
+    ahead.close();
+  }
+
   /** The marks of a stream of a Wide part; they must have the granules of the part. */
   Marks wide(String stream) throws IOException {
     String file = existingMarksFile(stream);
@@ -59,7 +79,8 @@ final class MarksLoader {
           "the marks of a data file",
           "no such file");
     }
-    Marks marks = read(file, 1);
+    Marks begun = ahead.take(file);
+    Marks marks = begun == null ? read(file, 1) : begun;
     Marks granules = part.granules();
     if (!marks.hasGranulesOf(granules)) {
       throw new CorruptPartException(

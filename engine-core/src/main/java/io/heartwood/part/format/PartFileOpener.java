@@ -10,7 +10,7 @@ import java.util.concurrent.Executor;
 final class PartFileOpener {
   private final PartReadRequest request;
   private final CodecWorkspace workspace;
-  private final int bufferSizeBytes;
+  private final ReadBuffers buffers;
   private final Executor aheadReader;
 
   /**
@@ -22,18 +22,23 @@ final class PartFileOpener {
     this.request = request;
     this.workspace = workspace;
     boolean readsAhead = aheadReader != null && request.part().disk().isRemote();
-    // Reading ahead keeps two pieces of each stream.
-    this.bufferSizeBytes =
-        ReadBuffers.sizeBytes(
+    this.buffers =
+        ReadBuffers.of(
             request.part().disk(),
             request.hint(),
-            readsAhead ? 2 * streamCount : streamCount,
+            streamCount,
+            request.download(),
             request.maxFetchBytes());
     this.aheadReader = readsAhead ? aheadReader : null;
   }
 
   LoadedPart part() {
     return request.part();
+  }
+
+  /** Who reads ahead; null if nobody does. */
+  Executor aheadReader() {
+    return aheadReader;
   }
 
   /** Opens a data file, which must have the size that the checksums say. */
@@ -48,8 +53,9 @@ final class PartFileOpener {
               part.disk().open(part.directory().resolve(file), request.hint()),
               path,
               workspace,
-              bufferSizeBytes,
-              aheadReader);
+              buffers.pieceSizeBytes(),
+              aheadReader,
+              buffers.aheadPieceCount());
     } catch (NoSuchFileException e) {
       throw new CorruptPartException(path, 0, "a file of the part", "no file", e);
     }

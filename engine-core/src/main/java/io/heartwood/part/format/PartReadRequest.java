@@ -22,6 +22,7 @@ import java.util.Objects;
  * @param deletedRows what becomes of rows that a lightweight delete marked
  * @param defaults for columns that the part does not have, by name: what computes their values; a
  *     column that is not here gets the default of its type, NULL if Nullable
+ * @param download how remote disks are read
  */
 public record PartReadRequest(
     LoadedPart part,
@@ -32,7 +33,8 @@ public record PartReadRequest(
     long maxBlockBytes,
     long maxFetchBytes,
     DeletedRows deletedRows,
-    Map<String, ColumnDefault> defaults) {
+    Map<String, ColumnDefault> defaults,
+    DownloadSettings download) {
   /** Rows of a block unless asked otherwise: eight granules. */
   public static final int DEFAULT_BLOCK_ROWS = 65536;
 
@@ -58,6 +60,7 @@ public record PartReadRequest(
     Objects.requireNonNull(hint, "hint");
     Objects.requireNonNull(deletedRows, "deletedRows");
     defaults = Map.copyOf(defaults);
+    Objects.requireNonNull(download, "download");
     if (maxBlockRows < 1 || maxBlockBytes < 1 || maxFetchBytes < 1) {
       throw new IllegalArgumentException(
           "block size out of range: maxBlockRows="
@@ -82,7 +85,8 @@ public record PartReadRequest(
         DEFAULT_BLOCK_BYTES,
         DEFAULT_FETCH_BYTES,
         DeletedRows.DROP,
-        Map.of());
+        Map.of(),
+        DownloadSettings.DEFAULT);
   }
 
   /** The same for another reason. */
@@ -96,19 +100,29 @@ public record PartReadRequest(
         maxBlockBytes,
         maxFetchBytes,
         deletedRows,
-        defaults);
+        defaults,
+        download);
   }
 
   /** The same in blocks of other sizes. */
   public PartReadRequest withBlockSize(int rows, long bytes) {
     return new PartReadRequest(
-        part, columns, ranges, hint, rows, bytes, maxFetchBytes, deletedRows, defaults);
+        part, columns, ranges, hint, rows, bytes, maxFetchBytes, deletedRows, defaults, download);
   }
 
   /** The same with fewer or more bytes fetched at once. */
   public PartReadRequest withFetchBytes(long bytes) {
     return new PartReadRequest(
-        part, columns, ranges, hint, maxBlockRows, maxBlockBytes, bytes, deletedRows, defaults);
+        part,
+        columns,
+        ranges,
+        hint,
+        maxBlockRows,
+        maxBlockBytes,
+        bytes,
+        deletedRows,
+        defaults,
+        download);
   }
 
   /** The same with DEFAULT expressions for missing columns, of the whole table perhaps. */
@@ -122,7 +136,8 @@ public record PartReadRequest(
         maxBlockBytes,
         maxFetchBytes,
         deletedRows,
-        newDefaults);
+        newDefaults,
+        download);
   }
 
   /** The same with deleted rows left out or not. */
@@ -136,6 +151,22 @@ public record PartReadRequest(
         maxBlockBytes,
         maxFetchBytes,
         newDeletedRows,
-        defaults);
+        defaults,
+        download);
+  }
+
+  /** The same with remote disks read in other pieces. */
+  public PartReadRequest withDownload(DownloadSettings newDownload) {
+    return new PartReadRequest(
+        part,
+        columns,
+        ranges,
+        hint,
+        maxBlockRows,
+        maxBlockBytes,
+        maxFetchBytes,
+        deletedRows,
+        defaults,
+        newDownload);
   }
 }

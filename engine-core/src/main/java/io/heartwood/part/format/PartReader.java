@@ -59,7 +59,6 @@ public final class PartReader implements Closeable {
         request.deletedRows() == PartReadRequest.DeletedRows.DROP && part.hasDeletedRows();
     this.rowExistsIndex =
         drops ? addStored(new NamedType(PartFiles.ROW_EXISTS_COLUMN, IntegerType.UINT8)) : -1;
-    select(request.ranges());
     this.rowsPerBlock = rowsPerBlock();
     boolean compact = part.marksFormat().compact();
     PartFileOpener files =
@@ -68,6 +67,7 @@ public final class PartReader implements Closeable {
         compact
             ? new CompactColumnSource(files, stored, granules)
             : new WideColumnSource(files, stored);
+    select(request.ranges());
   }
 
   /**
@@ -113,6 +113,17 @@ public final class PartReader implements Closeable {
     ranges = List.copyOf(newRanges);
     rangeIndex = 0;
     nextGranule = ranges.isEmpty() ? 0 : ranges.get(0).from();
+    source.plan(ranges);
+  }
+
+  /**
+   * Begins to fetch the bytes of the next block from a remote disk, and those behind it as far as
+   * they are read ahead. Without effect if nobody reads ahead, or at the end.
+   */
+  public void prefetch() throws IOException {
+    if (rangeIndex < ranges.size()) {
+      source.prefetch(nextGranule);
+    }
   }
 
   /**
@@ -140,7 +151,7 @@ public final class PartReader implements Closeable {
         throw new UnsupportedPartFormatException(
             request.part().directory().toString(), "a granule of " + rows + " rows");
       }
-      Block block = read(range, from, to, Math.toIntExact(rows));
+      Block block = read(from, to, Math.toIntExact(rows));
       if (block.rowCount() > 0) {
         return Optional.of(block);
       }
@@ -153,8 +164,8 @@ public final class PartReader implements Closeable {
     source.requireEnd(nextGranule);
   }
 
-  private Block read(MarkRange range, int from, int to, int rowCount) throws IOException {
-    List<Column> columns = source.read(range, from, to, rowCount);
+  private Block read(int from, int to, int rowCount) throws IOException {
+    List<Column> columns = source.read(from, to, rowCount);
     MissingColumns missing = new MissingColumns(request, stored, columns, rowCount);
     List<Column> result = new ArrayList<>(storedIndexes.length);
     for (int i = 0; i < storedIndexes.length; i++) {

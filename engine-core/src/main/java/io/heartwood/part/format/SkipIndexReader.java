@@ -23,6 +23,9 @@ import java.util.Optional;
  * whose indexes lie in {@code skp_idx.packed}, which is not read. Nothing is skipped then.
  */
 public final class SkipIndexReader implements Closeable {
+  private static final int REMOTE_BUFFER_BYTES = 1 << 20;
+  private static final int LOCAL_BUFFER_BYTES = 128 << 10;
+
   private final LoadedPart part;
   private final SkipIndex index;
   private final int version;
@@ -124,8 +127,8 @@ public final class SkipIndexReader implements Closeable {
       throw new CorruptPartException(
           path, 0, "a file of " + expectedSize + " bytes", actual + " bytes");
     }
-    int buffer = ReadBuffers.sizeBytes(part.disk(), ReadHint.LOOKUP, 1, Long.MAX_VALUE);
-    return new CompressedFileInput(file, path, workspace, buffer, null);
+    int buffer = part.disk().isRemote() ? REMOTE_BUFFER_BYTES : LOCAL_BUFFER_BYTES;
+    return new CompressedFileInput(file, path, workspace, buffer, null, 0);
   }
 
   /**

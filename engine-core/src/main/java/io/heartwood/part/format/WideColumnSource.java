@@ -19,14 +19,23 @@ import java.util.List;
 
 /** Columns of a Wide part: each substream is a file, read on from granule to granule. */
 final class WideColumnSource implements ColumnSource {
+  /** Ranges that are looked through for what lies near, at most. */
+  private static final int MAX_RANGES_AHEAD = 128;
+
   private final PartFileOpener files;
   private final List<WideColumn> columns = new ArrayList<>();
+  private final int gapBytes;
+  private List<MarkRange> ranges = List.of();
 
   WideColumnSource(PartFileOpener files, List<NamedType> stored) throws IOException {
     this.files = files;
-    try {
+    this.gapBytes = ReadBuffers.gapBytes(files.part().disk());
+    try (MarksLoader marks = new MarksLoader(files.part())) {
+      if (files.aheadReader() != null) {
+        beginMarks(stored, marks);
+      }
       for (NamedType column : stored) {
-        columns.add(open(column));
+        columns.add(open(column, marks));
       }
     } catch (IOException | RuntimeException e) {
       try {
@@ -39,13 +48,23 @@ final class WideColumnSource implements ColumnSource {
   }
 
   @Override
-  public List<Column> read(MarkRange range, int from, int to, int rowCount) throws IOException {
-    // First all seeks: with a thread that reads ahead, these begin to fetch.
+  public void plan(List<MarkRange> newRanges) {
+    ranges = newRanges;
+  }
+
+  @Override
+  public void prefetch(int from) throws IOException {
     for (WideColumn column : columns) {
       if (column != null) {
-        column.seek(range, from);
+        column.seek(ranges, from, gapBytes);
       }
     }
+  }
+
+  @Override
+  public List<Column> read(int from, int to, int rowCount) throws IOException {
+    // First all seeks: with a thread that reads ahead, these begin to fetch.
+    prefetch(from);
     List<Column> result = new ArrayList<>(columns.size());
     long bytes = 0;
     for (WideColumn column : columns) {
@@ -66,7 +85,22 @@ final class WideColumnSource implements ColumnSource {
     }
   }
 
-  private WideColumn open(NamedType column) throws IOException {
+  /** The marks of all columns are asked for before any is waited for. */
+  private void beginMarks(List<NamedType> stored, MarksLoader marks) {
+    LoadedPart part = files.part();
+    for (NamedType column : stored) {
+      if (Serializations.dependsOnRows(column.type())) {
+        continue;
+      }
+      Serialization serialization = Serializations.of(column.type(), part.formOf(column.name()));
+      for (Substream substream : serialization.substreams()) {
+        marks.beginWide(
+            MarksLoader.existingStream(part, column.name(), substream), files.aheadReader());
+      }
+    }
+  }
+
+  private WideColumn open(NamedType column, MarksLoader loader) throws IOException {
     LoadedPart part = files.part();
     boolean dependsOnRows = Serializations.dependsOnRows(column.type(), part.formOf(column.name()));
     if (dependsOnRows && !StoredStructure.exists(part, column)) {
@@ -102,7 +136,7 @@ final class WideColumnSource implements ColumnSource {
               "a stream of column " + column.name(),
               "no such file");
         }
-        marks[substream.index()] = new MarksLoader(part).wide(stream);
+        marks[substream.index()] = loader.wide(stream);
         inputs[substream.index()] = files.open(file);
       }
       return opened;
@@ -164,13 +198,42 @@ final class WideColumnSource implements ColumnSource {
     }
 
     /** Costs nothing where the granules before were just read. */
-    void seek(MarkRange range, int from) throws IOException {
+    void seek(List<MarkRange> ranges, int from, int gapBytes) throws IOException {
       for (int i = 0; i < inputs.length; i++) {
         inputs[i].seek(
             marks[i].fileOffset(from, 0),
             marks[i].blockOffset(from, 0),
-            endOf(marks[i], range.to()));
+            fetchEnd(marks[i], ranges, from, gapBytes));
       }
+    }
+
+    /** Where the bytes end that are fetched in one go, from a granule on. */
+    private static long fetchEnd(Marks marks, List<MarkRange> ranges, int from, int gapBytes) {
+      int index = rangeOf(ranges, from);
+      long end = endOf(marks, ranges.get(index).to());
+      int last = Math.min(ranges.size(), index + MAX_RANGES_AHEAD) - 1;
+      while (index++ < last) {
+        MarkRange next = ranges.get(index);
+        if (marks.fileOffset(next.from(), 0) - end > gapBytes) {
+          break;
+        }
+        end = Math.max(end, endOf(marks, next.to()));
+      }
+      return end;
+    }
+
+    private static int rangeOf(List<MarkRange> ranges, int granule) {
+      int low = 0;
+      int high = ranges.size() - 1;
+      while (low < high) {
+        int middle = (low + high) >>> 1;
+        if (granule < ranges.get(middle).to()) {
+          high = middle;
+        } else {
+          low = middle + 1;
+        }
+      }
+      return low;
     }
 
     Column read(int rowCount) throws IOException {

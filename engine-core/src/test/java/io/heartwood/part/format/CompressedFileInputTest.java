@@ -115,11 +115,13 @@ class CompressedFileInputTest {
       List.<Runnable>of()::contains // never runs anything
     };
     for (Executor executor : executors) {
-      for (int bufferSize : new int[] {1, 30, 1000, 1 << 20}) {
+      for (int bufferSize : new int[] {20, 300, 3000, 1 << 20}) {
+        int aheadCount = 1 + random.nextInt(4);
         CountingInput disk = new CountingInput(file);
         try (CodecWorkspace workspace = new CodecWorkspace();
             CompressedFileInput input =
-                new CompressedFileInput(disk, "test", workspace, bufferSize, executor)) {
+                new CompressedFileInput(
+                    disk, "test", workspace, bufferSize, executor, aheadCount)) {
           for (int i = 0; i < 200; i++) {
             int mark = random.nextInt(marks.size());
             int endMark = mark + random.nextInt(marks.size() - mark);
@@ -151,7 +153,7 @@ class CompressedFileInputTest {
       CountingInput disk = new CountingInput(file);
       try (CodecWorkspace workspace = new CodecWorkspace();
           CompressedFileInput input =
-              new CompressedFileInput(disk, "test", workspace, 4000, executor)) {
+              new CompressedFileInput(disk, "test", workspace, 4000, executor, 3)) {
         input.seek(0, 0, Long.MAX_VALUE);
         byte[] read = new byte[content.length];
         input.readBytes(read, 0, read.length);
@@ -171,7 +173,7 @@ class CompressedFileInputTest {
     long end = marks.get(10).fileOffset();
     try (CodecWorkspace workspace = new CodecWorkspace();
         CompressedFileInput input =
-            new CompressedFileInput(disk, "test", workspace, 1 << 20, null)) {
+            new CompressedFileInput(disk, "test", workspace, 1 << 20, null, 0)) {
       input.seek(0, 0, end);
       input.readBytes(new byte[places.get(9)], 0, places.get(9));
     }
@@ -182,7 +184,7 @@ class CompressedFileInputTest {
   void marksOutsideTheFileAreRefused() throws IOException {
     try (CodecWorkspace workspace = new CodecWorkspace();
         CompressedFileInput input =
-            new CompressedFileInput(new CountingInput(file), "test", workspace, 100, null)) {
+            new CompressedFileInput(new CountingInput(file), "test", workspace, 100, null, 0)) {
       assertThrows(
           CorruptPartException.class, () -> input.seek(file.length + 1L, 0, Long.MAX_VALUE));
       input.seek(0, 401, Long.MAX_VALUE);

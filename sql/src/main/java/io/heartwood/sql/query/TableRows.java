@@ -3,6 +3,7 @@ package io.heartwood.sql.query;
 import io.heartwood.column.Block;
 import io.heartwood.column.NamedType;
 import io.heartwood.expression.Expression;
+import io.heartwood.part.format.DownloadSettings;
 import io.heartwood.table.BlockReader;
 import io.heartwood.table.MergeTreeTable;
 import io.heartwood.table.PartSnapshot;
@@ -20,15 +21,18 @@ public final class TableRows implements RowSource {
   private final MergeTreeTable table;
   private final PartSnapshot snapshot;
   private final SkipIndexUse skipIndexes;
+  private final DownloadSettings download;
 
   /**
    * Takes a snapshot of the table.
    *
    * @param skipIndexes which skip indexes may be used
+   * @param download how remote disks are read
    */
-  public TableRows(MergeTreeTable table, SkipIndexUse skipIndexes) {
+  public TableRows(MergeTreeTable table, SkipIndexUse skipIndexes, DownloadSettings download) {
     this.table = table;
     this.skipIndexes = skipIndexes;
+    this.download = download;
     this.snapshot = table.snapshot();
   }
 
@@ -49,7 +53,7 @@ public final class TableRows implements RowSource {
       List<String> columns, Optional<Expression> filter, int maxReaders, int maxBlockRows)
       throws IOException {
     ScanRequest request =
-        new ScanRequest(columns, filter, maxBlockRows, columns.isEmpty(), skipIndexes);
+        new ScanRequest(columns, filter, maxBlockRows, columns.isEmpty(), skipIndexes, download);
     List<RowCursor> cursors = new ArrayList<>();
     for (BlockReader reader : snapshot.scan(request, maxReaders)) {
       cursors.add(new Cursor(reader));
