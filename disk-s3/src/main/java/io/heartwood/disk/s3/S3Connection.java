@@ -18,6 +18,7 @@ import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.regions.Region;
@@ -48,6 +49,7 @@ final class S3Connection implements Closeable {
   private final S3Throttle throttle;
   private final S3Capabilities capabilities;
   private AwsCredentialsProvider credentials;
+  private SdkHttpClient http;
   private S3Client client;
   private boolean closed;
 
@@ -131,6 +133,15 @@ final class S3Connection implements Closeable {
   private S3Client build() {
     S3RequestSettings requests = settings.requests();
     Duration requestTimeout = Duration.ofMillis(requests.requestTimeoutMillis());
+    http =
+        new WholeReplies(
+            Apache5HttpClient.builder()
+                .maxConnections(requests.maxConnections())
+                .connectionTimeout(Duration.ofMillis(requests.connectTimeoutMillis()))
+                .connectionAcquisitionTimeout(requestTimeout)
+                .socketTimeout(requestTimeout)
+                .tcpKeepAlive(true)
+                .build());
     boolean checksums = settings.store().checksums() == Checksums.WHEN_SUPPORTED;
     return S3Client.builder()
         .endpointOverride(settings.endpoint().service())
@@ -150,13 +161,7 @@ final class S3Connection implements Closeable {
             S3Configuration.builder()
                 .chunkedEncodingEnabled(settings.store().chunkedEncoding())
                 .build())
-        .httpClientBuilder(
-            Apache5HttpClient.builder()
-                .maxConnections(requests.maxConnections())
-                .connectionTimeout(Duration.ofMillis(requests.connectTimeoutMillis()))
-                .connectionAcquisitionTimeout(requestTimeout)
-                .socketTimeout(requestTimeout)
-                .tcpKeepAlive(true))
+        .httpClient(http)
         .overrideConfiguration(
             configuration -> {
               configuration
@@ -203,6 +208,10 @@ final class S3Connection implements Closeable {
     if (client != null) {
       client.close();
       client = null;
+    }
+    if (http != null) {
+      http.close();
+      http = null;
     }
     if (credentials instanceof DefaultCredentialsProvider chain) {
       chain.close();

@@ -11,25 +11,41 @@ import io.heartwood.disk.object.ObjectKey;
 import io.heartwood.disk.object.ObjectUpload;
 import io.heartwood.disk.object.StoredObject;
 import io.heartwood.disk.s3.ScriptedS3.Fault;
+import java.io.BufferedReader;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What the S3 storage does when the server, or the way to it, fails. */
 @Timeout(60)
 class S3FaultTest {
+  private static final DateTimeFormatter AMZ_DATE =
+      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmssX");
   private static final ObjectKey KEY = new ObjectKey("prefix/key");
   private ScriptedS3 server;
   private S3ObjectStorage storage;
@@ -114,6 +130,146 @@ class S3FaultTest {
         assertThrows(IOException.class, () -> storage.readFully(KEY, 0, new byte[1], 0, 1));
     assertTrue(e.getMessage().startsWith("s3 asks to slow down"), e::getMessage);
     assertEquals(4, server.count("GET"));
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      names = {"TOO_MANY_REQUESTS", "INTERNAL_ERROR", "INTERNAL_ERROR_AFTERWARDS", "LOSE_REPLY"})
+  void requestsOfEveryKindAreRepeatedAfter(Fault fault) throws IOException {
+    byte[] bytes = random(100);
+    server.fail(fault, 2, "PUT /bucket/prefix/key");
+    put(KEY, bytes);
+    server.fail(fault, 2, "GET /bucket/prefix/key");
+    storage.readFully(KEY, 0, new byte[100], 0, 100);
+    server.fail(fault, 2, "HEAD");
+    assertEquals(Optional.of(new StoredObject(KEY, 100)), storage.find(KEY));
+    server.fail(fault, 2, "GET /bucket?list-type");
+    assertEquals(1, storage.list("prefix/", "", 10).size());
+    server.fail(fault, 2, "PUT /bucket/prefix/copy");
+    storage.copy(KEY, new ObjectKey("prefix/copy"));
+    assertArrayEquals(bytes, server.object("prefix/copy"));
+    server.fail(fault, 2, "POST /bucket?delete");
+    storage.delete(List.of(KEY, new ObjectKey("prefix/copy")));
+    assertEquals(0, server.objectCount());
+    assertEquals(12, storage.statistics().snapshot().retryCount());
+  }
+
+  @Test
+  void repliesThatBreakOffAreAskedForAgain() throws IOException {
+    put(KEY, random(100));
+    server.fail(Fault.BREAK_BODY, 1, "GET /bucket?list-type");
+    server.fail(Fault.LONG_BODY, 1, "GET /bucket?list-type");
+    assertEquals(1, storage.list("prefix/", "", 10).size());
+    assertEquals(3, server.count("GET /bucket?list-type"));
+    server.fail(Fault.BREAK_BODY, 2, "PUT /bucket/prefix/copy");
+    storage.copy(KEY, new ObjectKey("prefix/copy"));
+    server.fail(Fault.BREAK_BODY, 2, "POST /bucket?delete");
+    storage.delete(List.of(KEY, new ObjectKey("prefix/copy")));
+    assertEquals(3, server.count("POST /bucket?delete"));
+    assertEquals(0, server.objectCount());
+  }
+
+  @Test
+  void brokenReplyToTheEndOfAnUploadIsResolvedByLooking() throws IOException {
+    byte[] bytes = random(11 << 20);
+    server.fail(Fault.BREAK_BODY, 1, "POST /bucket/prefix/key?uploads");
+    server.fail(Fault.BREAK_BODY, 1, "POST /bucket/prefix/key?uploadId");
+    try (S3ObjectStorage small = smallParts();
+        ObjectUpload upload = small.upload(KEY)) {
+      upload.write(bytes, 0, bytes.length);
+      upload.finish();
+    }
+    assertArrayEquals(bytes, server.object(KEY.value()));
+  }
+
+  @Test
+  void announcedLengthThatIsWrongIsContinued() throws IOException {
+    byte[] bytes = random(1000);
+    server.put(KEY.value(), bytes);
+    server.fail(Fault.LONG_BODY, 1, "GET");
+    byte[] actual = new byte[1000];
+    storage.readFully(KEY, 0, actual, 0, 1000);
+    assertArrayEquals(bytes, actual);
+  }
+
+  @Test
+  void silenceIsATimeoutAndRepeated() throws IOException {
+    server.put(KEY.value(), random(10));
+    S3Settings impatient = server.settings().set("request_timeout_ms", "150").build();
+    try (S3ObjectStorage hasty = new S3ObjectStorage(impatient)) {
+      server.fail(Fault.SILENCE, 2, "GET");
+      hasty.readFully(KEY, 0, new byte[10], 0, 10);
+      assertEquals(3, server.count("GET"));
+    }
+  }
+
+  @Test
+  void aClockThatIsWrongIsCorrectedByTheServersTime() throws Exception {
+    List<Instant> sent = new CopyOnWriteArrayList<>();
+    try (ServerSocket ahead = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      Thread server = new Thread(() -> refuseWrongClocks(ahead, sent), "clock-ahead");
+      server.start();
+      S3Settings settings =
+          S3Settings.builder("http://127.0.0.1:" + ahead.getLocalPort() + "/bucket/")
+              .credentials("a", "b")
+              .build();
+      try (S3ObjectStorage late = new S3ObjectStorage(settings)) {
+        late.readFully(KEY, 0, new byte[2], 0, 2);
+        late.readFully(KEY, 0, new byte[2], 0, 2);
+      }
+      server.join();
+    }
+    assertEquals(3, sent.size(), "the second call is right at once");
+    Duration shift = Duration.between(sent.get(0), sent.get(1));
+    assertTrue(shift.toMinutes() >= 119 && shift.toMinutes() <= 121, shift::toString);
+  }
+
+  /** A server whose clock is two hours ahead: answers three requests. */
+  private static void refuseWrongClocks(ServerSocket server, List<Instant> sent) {
+    try {
+      for (int i = 0; i < 3; i++) {
+        try (Socket client = server.accept()) {
+          BufferedReader in =
+              new BufferedReader(
+                  new InputStreamReader(client.getInputStream(), StandardCharsets.US_ASCII));
+          for (String line = in.readLine(); !line.isEmpty(); line = in.readLine()) {
+            if (line.toLowerCase(Locale.ROOT).startsWith("x-amz-date:")) {
+              sent.add(Instant.from(AMZ_DATE.parse(line.substring(11).strip())));
+            }
+          }
+          OffsetDateTime now = OffsetDateTime.now(ZoneOffset.UTC).plusHours(2);
+          Duration off = Duration.between(sent.get(i), now).abs();
+          String error = "<Error><Code>RequestTimeTooSkewed</Code></Error>";
+          boolean refused = off.toMinutes() > 15;
+          String reply =
+              (refused
+                      ? "HTTP/1.1 403 Forbidden\r\nContent-Length: " + error.length()
+                      : "HTTP/1.1 206 Partial\r\nContent-Range: bytes 0-1/2\r\nContent-Length: 2")
+                  + "\r\nConnection: close\r\nDate: "
+                  + DateTimeFormatter.RFC_1123_DATE_TIME.format(now)
+                  + "\r\n\r\n"
+                  + (refused ? error : "ok");
+          client.getOutputStream().write(ascii(reply));
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void pausesBetweenContinuedReadsAreBoundedAndDouble() throws IOException {
+    ManualClock clock = new ManualClock();
+    server.put(KEY.value(), random(100_000));
+    S3Settings patient = server.settings().set("max_single_read_retries", "12").build();
+    try (S3ObjectStorage slow = new S3ObjectStorage(patient, clock)) {
+      server.fail(Fault.BREAK_BODY, 12, "GET");
+      slow.readFully(KEY, 0, new byte[100_000], 0, 100_000);
+    }
+    // 25, 50, ... 3200 ms, then 5000 ms four times: from half of it to all.
+    double most = 0.025 * 255 + 4 * 5;
+    double slept = clock.sleptSeconds();
+    assertTrue(slept >= most / 2 && slept <= most, () -> "slept=" + slept);
   }
 
   @Test
