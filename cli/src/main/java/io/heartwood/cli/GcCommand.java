@@ -1,7 +1,10 @@
 package io.heartwood.cli;
 
 import io.heartwood.disk.IDisk;
+import io.heartwood.disk.object.ListedObject;
+import io.heartwood.disk.object.ObjectKey;
 import io.heartwood.disk.object.ObjectStorageDisk;
+import io.heartwood.disk.object.plain.PlainRewritableMetadataStorage;
 import io.heartwood.metadata.local.LocalMetadataStorage;
 import io.heartwood.metadata.local.gc.OrphanCollector;
 import io.heartwood.sql.Failures;
@@ -27,8 +30,9 @@ import picocli.CommandLine.Spec;
     name = "gc",
     header = "Finds objects that a crash left in a bucket.",
     description =
-        "Those objects in the buckets of the disks that no metadata file names. Deletes them only"
-            + " with --delete.",
+        "Those objects in the buckets of the disks that nothing names. Deletes them only with"
+            + " --delete; a plain_rewritable disk that is opened to be written deletes those older"
+            + " than a day itself.",
     mixinStandardHelpOptions = true)
 final class GcCommand implements Callable<Integer> {
   private static final long DEFAULT_HOURS = 24;
@@ -69,8 +73,36 @@ final class GcCommand implements Callable<Integer> {
     return 0;
   }
 
+  private void collectUnnamed(
+      ObjectStorageDisk disk, PlainRewritableMetadataStorage names, PrintWriter output)
+      throws IOException {
+    long orphanBytes = 0;
+    List<ObjectKey> keys = new ArrayList<>();
+    for (ListedObject orphan : names.orphans(Duration.ofHours(minAgeHours))) {
+      output.println(disk.name() + "\t" + orphan.key().value());
+      orphanBytes += orphan.sizeBytes();
+      keys.add(orphan.key());
+    }
+    if (delete) {
+      disk.objects().delete(keys);
+    }
+    output.println(
+        disk.name()
+            + "\torphans="
+            + keys.size()
+            + " orphanBytes="
+            + orphanBytes
+            + " deleted="
+            + (delete ? keys.size() : 0));
+  }
+
   private void collect(IDisk disk, Collection<IDisk> allDisks, PrintWriter output)
       throws IOException {
+    if (disk instanceof ObjectStorageDisk bucketDisk
+        && bucketDisk.metadata() instanceof PlainRewritableMetadataStorage names) {
+      collectUnnamed(bucketDisk, names, output);
+      return;
+    }
     if (!(disk instanceof ObjectStorageDisk objectDisk)
         || !(objectDisk.metadata() instanceof LocalMetadataStorage metadata)) {
       output.println(disk.name() + "\tkeeps no objects");

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
+import io.heartwood.disk.s3.testing.TestBucket;
 import io.heartwood.disk.s3.testing.TestS3;
 import io.heartwood.disk.s3.testing.WithS3;
 import io.heartwood.sql.SqlEngine;
@@ -14,13 +15,18 @@ import io.heartwood.sql.error.ErrorCode;
 import io.heartwood.sql.error.SqlException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+import software.amazon.awssdk.core.sync.RequestBody;
 
 /** The documents' own table, policy and query on an S3 disk. */
 @WithS3
@@ -150,6 +156,81 @@ class S3StatementsTest {
                   + " policy_name = 's3_main' FORMAT TSVRaw"));
       session.query("DROP TABLE trips_s3");
       assertEquals("", session.query("SHOW TABLES"));
+    }
+  }
+
+  @Test
+  void aBucketIsEnoughForATableAndSoIsReadingAPlainOne(TestS3 given) throws Exception {
+    TestS3 s3 = given.below("bucket");
+    Path configuration = directory.resolve("bucket.xml");
+    String disk =
+        "<%s><type>%s</type><endpoint>%s</endpoint><region>"
+            + s3.region()
+            + "</region><access_key_id>"
+            + s3.accessKey()
+            + "</access_key_id><secret_access_key>"
+            + s3.secretKey()
+            + "</secret_access_key></%1$s>";
+    String policy = "<%1$s><volumes><main><disk>%1$s</disk></main></volumes></%1$s>";
+    Files.writeString(
+        configuration,
+        "<clickhouse><storage_configuration><disks>"
+            + disk.formatted("bucket", "s3_plain_rewritable", s3.diskEndpoint())
+            + disk.formatted("archive", "s3_plain", s3.diskEndpoint() + "archive/")
+            + "</disks><policies>"
+            + policy.formatted("bucket")
+            + policy.formatted("archive")
+            + "</policies></storage_configuration></clickhouse>");
+    try (SqlEngine engine = open(configuration, s3);
+        SqlSession session = engine.newSession()) {
+      session.query(
+          "CREATE TABLE t (k UInt32) ENGINE = MergeTree ORDER BY k SETTINGS storage_policy ="
+              + " 'bucket', old_parts_lifetime = 0");
+      session.query("INSERT INTO t VALUES (1), (2)");
+      session.query("INSERT INTO t VALUES (3)");
+      session.query("OPTIMIZE TABLE t FINAL");
+      SqlException refused =
+          assertThrows(
+              SqlException.class,
+              () ->
+                  session.query(
+                      "CREATE TABLE a (k UInt32) ENGINE = MergeTree ORDER BY k SETTINGS"
+                          + " storage_policy = 'archive'"));
+      assertEquals(ErrorCode.TABLE_IS_PERMANENTLY_READ_ONLY, refused.code());
+      assertTrue(refused.getMessage().contains("disk=archive"), refused::getMessage);
+    }
+    assertFalse(Files.exists(directory.resolve("data/disks/bucket")));
+    try (SqlEngine engine = open(configuration, s3);
+        SqlSession session = engine.newSession()) {
+      assertEquals("6\t3\n", session.query("SELECT sum(k), count() FROM t"));
+      assertEquals("1\n", session.query("CHECK TABLE t"));
+    }
+    CommandLine commandLine = HeartwoodCommand.commandLine();
+    StringWriter output = new StringWriter();
+    commandLine.setOut(new PrintWriter(output, true));
+    String data = directory.resolve("data").toString();
+    String config = configuration.toString();
+    try (TestBucket bucket = new TestBucket(s3)) {
+      String lost = s3.keyPrefix() + "abcdefghijklmnopqrstuvwxyzabcdef/data.bin";
+      bucket
+          .client()
+          .putObject(
+              request -> request.bucket(s3.bucket()).key(lost), RequestBody.fromString("lost"));
+      String[] gc = {"gc", "--data", data, "--config", config, "--min-age-hours", "0"};
+      assertEquals(0, commandLine.execute(gc));
+      assertTrue(bucket.keys().contains(lost));
+      assertTrue(
+          output.toString().contains("bucket\torphans=1 orphanBytes=4 deleted=0"),
+          output::toString);
+      gc = Arrays.copyOf(gc, gc.length + 1);
+      gc[gc.length - 1] = "--delete";
+      assertEquals(0, commandLine.execute(gc));
+      assertFalse(bucket.keys().contains(lost));
+    }
+    try (SqlEngine engine = open(configuration, s3);
+        SqlSession session = engine.newSession()) {
+      assertEquals("3\n", session.query("SELECT count() FROM t"));
+      session.query("DROP TABLE t");
     }
   }
 

@@ -78,7 +78,7 @@ class PlainIT {
       try (MergeTreeEngine engine = OurTable.openEngine(local)) {
         MergeTreeTable table = engine.createTable("t", made.schema(Map.of()));
         for (int i = 0; i < 3; i++) {
-          blocks.add(made.randomBlock(1 + random.nextInt(60), random));
+          blocks.add(made.randomBlock(1 + random.nextInt(15), random));
           table.insert(blocks.get(i));
         }
         definition = new TableDefinition("t", table.uuid(), made.schema(THEIRS));
@@ -126,7 +126,7 @@ class PlainIT {
       clickHouse.query("CREATE DATABASE db");
       clickHouse.query(made.createStatement("db.t", Map.of()));
       for (int i = 0; i < 3; i++) {
-        blocks.add(made.randomBlock(1 + random.nextInt(60), random));
+        blocks.add(made.randomBlock(1 + random.nextInt(15), random));
         Path file = Files.write(home.resolve("rows.bin"), RowBinary.encode(blocks.get(i)));
         clickHouse.query("INSERT INTO db.t FROM INFILE '" + file + "' FORMAT RowBinary");
       }

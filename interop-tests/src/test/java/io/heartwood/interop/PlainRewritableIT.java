@@ -165,7 +165,7 @@ class PlainRewritableIT {
 
     private void insertAndMerge(MergeTreeTable table) throws IOException {
       for (int i = 0; i < 2; i++) {
-        Block block = made.randomBlock(1 + random.nextInt(60), random);
+        Block block = made.randomBlock(1 + random.nextInt(15), random);
         blocks.add(block);
         table.insert(block);
       }
@@ -186,7 +186,7 @@ class PlainRewritableIT {
         }
         compare(clickHouse);
         for (int i = 0; i < 2; i++) {
-          Block block = made.randomBlock(1 + random.nextInt(60), random);
+          Block block = made.randomBlock(1 + random.nextInt(15), random);
           blocks.add(block);
           Path file = Files.write(home.resolve("rows.bin"), RowBinary.encode(block));
           clickHouse.query("INSERT INTO db.t FROM INFILE '" + file + "' FORMAT RowBinary");

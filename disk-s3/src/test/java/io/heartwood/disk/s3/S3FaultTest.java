@@ -519,6 +519,19 @@ class S3FaultTest {
   }
 
   @Test
+  void manyKeysAreDeletedAThousandAtATime() throws IOException {
+    List<ObjectKey> keys = new ArrayList<>();
+    for (int i = 0; i < 2001; i++) {
+      keys.add(new ObjectKey("prefix/" + i));
+      server.put("prefix/" + i, new byte[1]);
+    }
+    storage.delete(keys);
+    assertEquals(0, server.objectCount());
+    assertEquals(2, server.count("POST"));
+    assertEquals(1, server.count("DELETE"));
+  }
+
+  @Test
   void deletionGivesUpAtTheFirstBatchThatAnOutageMeets() throws IOException {
     List<ObjectKey> keys = new ArrayList<>();
     for (int i = 0; i < 5000; i++) {

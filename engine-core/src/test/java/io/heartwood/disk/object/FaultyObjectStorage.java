@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 
 /**
  * An object storage whose operations fail as {@link Faults} say. Operations are named {@code read},
@@ -16,12 +17,18 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class FaultyObjectStorage implements ObjectStorage {
   private final ObjectStorage storage;
   private final Faults faults;
+  private volatile Predicate<String> leftOut = key -> false;
   private final AtomicInteger openUploads = new AtomicInteger();
 
   /** Wraps a storage, and owns it. */
   public FaultyObjectStorage(ObjectStorage storage, Faults faults) {
     this.storage = storage;
     this.faults = faults;
+  }
+
+  /** From now on listings lack some objects, as those of a store that is slow to show them. */
+  public void leaveOutOfListings(Predicate<String> keys) {
+    leftOut = keys;
   }
 
   /** Number of uploads that nobody closed: a test expects 0. */
@@ -76,7 +83,9 @@ public final class FaultyObjectStorage implements ObjectStorage {
 
   @Override
   public List<ListedObject> list(String prefix, String startAfter, int limit) throws IOException {
-    return faults.run("list", prefix, () -> storage.list(prefix, startAfter, limit));
+    List<ListedObject> page =
+        faults.run("list", prefix, () -> storage.list(prefix, startAfter, limit));
+    return page.stream().filter(object -> !leftOut.test(object.key().value())).toList();
   }
 
   @Override

@@ -77,6 +77,16 @@ class ObjectStorageDiskFaultTest {
   }
 
   @Test
+  void closingDeletesWhatWaits() throws IOException {
+    write(new byte[1000]);
+    faults.next("delete", "", Effect.FAIL);
+    DiskTesting.change(disk, t -> t.delete(FILE));
+    assertEquals(1, bucket.objectCount());
+    disk.close();
+    assertEquals(0, bucket.objectCount());
+  }
+
+  @Test
   void deletionIsTriedAgainWithALaterCommitButNotAtOnce() throws IOException {
     AtomicLong nanos = new AtomicLong();
     RemovalQueue queue = new RemovalQueue(objects, new MemoryMetadataStorage(), nanos::get);

@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -87,14 +88,45 @@ public final class PlainRewritableMetadataStorage implements MetadataStorage {
     }
     NamespaceLoader.Loaded loaded = new NamespaceLoader(objects, keys).load();
     namespace = loaded.namespace();
-    Instant youngest = clock.instant().minus(orphanAge);
-    List<StoredObject> old = new ArrayList<>();
-    for (ListedObject orphan : loaded.orphans()) {
-      if (!orphan.lastModified().isAfter(youngest)) {
-        old.add(new StoredObject(orphan.key(), orphan.sizeBytes()));
+    orphans =
+        oldOnes(loaded.orphans(), orphanAge).stream()
+            .map(orphan -> new StoredObject(orphan.key(), orphan.sizeBytes()))
+            .toList();
+  }
+
+  /**
+   * What crashes have left: objects below tokens that no directory has. Lists the whole prefix, and
+   * asks once more for the name of each directory that seems to have none.
+   *
+   * @param minimumAge younger objects may be on their way to a name; must exceed the longest upload
+   *     and commit
+   */
+  public List<ListedObject> orphans(Duration minimumAge) throws IOException {
+    return oldOnes(new NamespaceLoader(objects, keys).load().orphans(), minimumAge);
+  }
+
+  /** Orphans of an age; a store whose listing left out a name shall not cost its files. */
+  private List<ListedObject> oldOnes(List<ListedObject> found, Duration minimumAge)
+      throws IOException {
+    Instant youngest = clock.instant().minus(minimumAge);
+    Set<ObjectKey> all = new HashSet<>();
+    found.forEach(orphan -> all.add(orphan.key()));
+    Map<String, Boolean> named = new HashMap<>();
+    List<ListedObject> old = new ArrayList<>();
+    for (ListedObject orphan : found) {
+      if (orphan.lastModified().isAfter(youngest)) {
+        continue;
+      }
+      String token = keys.parse(orphan.key()).token();
+      ObjectKey name = keys.prefixPath(token);
+      if (!named.containsKey(token)) {
+        named.put(token, !all.contains(name) && objects.find(name).isPresent());
+      }
+      if (!named.get(token)) {
+        old.add(orphan);
       }
     }
-    orphans = List.copyOf(old);
+    return List.copyOf(old);
   }
 
   /**

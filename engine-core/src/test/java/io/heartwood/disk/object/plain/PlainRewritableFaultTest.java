@@ -1,6 +1,7 @@
 package io.heartwood.disk.object.plain;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -21,6 +22,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -36,6 +40,30 @@ class PlainRewritableFaultTest {
   private static final DiskPath OLD_PART = DiskPath.of("table/all_1_1_0");
   private static final DiskPath TEMPORARY = DiskPath.of("table/tmp_merge_all_1_2_1");
   private static final DiskPath PART = DiskPath.of("table/all_1_2_1");
+
+  /** Stands still until it is turned. */
+  private static final class HandClock extends Clock {
+    private Instant now;
+
+    HandClock(Instant now) {
+      this.now = now;
+    }
+
+    @Override
+    public Instant instant() {
+      return now;
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
+  }
 
   private MemoryObjectStorage bucket;
   private Snapshot before;
@@ -206,6 +234,54 @@ class PlainRewritableFaultTest {
   }
 
   @Test
+  void whatWasNotDeletedBeforeACrashIsDeletedWhenItIsOldEnough() throws IOException {
+    Instant start = Instant.parse("2026-01-01T00:00:00Z");
+    HandClock clock = new HandClock(start);
+    bucket = new MemoryObjectStorage(clock);
+    Faults faults = new Faults();
+    ObjectStorageDisk disk = open(faults, clock, Duration.ofDays(1));
+    prepare(disk);
+    int files = PlainLayouts.objectKeys(disk.metadata(), OLD_PART).size();
+    int before = bucket.objectCount();
+    // The name goes, the crash comes before the bytes go.
+    faults.crashAfter(1);
+    DiskTesting.change(disk, t -> t.deleteRecursively(OLD_PART));
+    assertEquals(files, disk.waitingRemovalCount());
+    assertEquals(before - 1, bucket.objectCount());
+
+    clock.now = start.plus(Duration.ofHours(23));
+    try (ObjectStorageDisk young = open(new Faults(), clock, Duration.ofDays(1))) {
+      assertFalse(young.exists(OLD_PART));
+      assertEquals(0, young.waitingRemovalCount());
+      PlainRewritableMetadataStorage names = (PlainRewritableMetadataStorage) young.metadata();
+      assertEquals(files, names.orphans(Duration.ofHours(1)).size());
+      assertEquals(0, names.orphans(Duration.ofHours(24)).size());
+    }
+    assertEquals(before - 1, bucket.objectCount());
+    clock.now = start.plus(Duration.ofHours(25));
+    try (ObjectStorageDisk old = open(new Faults(), clock, Duration.ofDays(1))) {
+      assertEquals(files, old.waitingRemovalCount());
+    }
+    assertEquals(before - 1 - files, bucket.objectCount(), "closing deletes what waits");
+  }
+
+  @Test
+  void aListingThatLeavesOutANameDoesNotCostItsFiles() throws IOException {
+    bucket = new MemoryObjectStorage();
+    try (ObjectStorageDisk disk = open(new Faults())) {
+      prepare(disk);
+    }
+    int before = bucket.objectCount();
+    FaultyObjectStorage objects = new FaultyObjectStorage(bucket, new Faults());
+    objects.leaveOutOfListings(key -> key.contains("__meta/"));
+    try (ObjectStorageDisk disk = open(objects, Clock.systemUTC(), Duration.ZERO)) {
+      assertFalse(disk.exists(OLD_PART));
+      assertEquals(0, disk.waitingRemovalCount());
+    }
+    assertEquals(before, bucket.objectCount());
+  }
+
+  @Test
   void namesThatCannotBeReadAreNamed() throws IOException {
     bucket = new MemoryObjectStorage();
     try (ObjectStorageDisk disk = open(new Faults())) {
@@ -274,13 +350,21 @@ class PlainRewritableFaultTest {
   }
 
   private ObjectStorageDisk open(Faults faults) throws IOException {
-    FaultyObjectStorage objects = new FaultyObjectStorage(bucket, faults);
+    return open(faults, Clock.systemUTC(), Duration.ZERO);
+  }
+
+  private ObjectStorageDisk open(Faults faults, Clock clock, Duration orphanAge)
+      throws IOException {
+    return open(new FaultyObjectStorage(bucket, faults), clock, orphanAge);
+  }
+
+  private static ObjectStorageDisk open(
+      FaultyObjectStorage objects, Clock clock, Duration orphanAge) throws IOException {
     return new ObjectStorageDisk(
         "disk",
         "S3",
         objects,
-        PlainRewritableMetadataStorage.open(
-            objects, PlainLayouts.PREFIX, Clock.systemUTC(), Duration.ZERO));
+        PlainRewritableMetadataStorage.open(objects, PlainLayouts.PREFIX, clock, orphanAge));
   }
 
   private static void file(DiskTransaction transaction, DiskPath path, String text)
