@@ -1,5 +1,6 @@
 package io.heartwood.sql;
 
+import io.heartwood.disk.FileCacheUse;
 import io.heartwood.expression.TokenStream;
 import io.heartwood.part.format.DownloadSettings;
 import io.heartwood.sql.error.ErrorCode;
@@ -33,6 +34,11 @@ import java.util.Set;
  * force_data_skipping_indices  names of those without which a query fails
  * max_download_threads         pieces of a file on a remote disk that are fetched at a time
  * max_download_buffer_size     bytes of such a piece
+ * enable_filesystem_cache      whether caches of remote files are used
+ * read_from_filesystem_cache_if_exists_otherwise_bypass_cache
+ *                              whether what a query misses there stays out of them
+ * enable_filesystem_cache_on_write_operations
+ *                              whether what an insert writes goes into those that are configured so
  * </pre>
  */
 public final class QuerySettings {
@@ -41,31 +47,29 @@ public final class QuerySettings {
 
   private static final String PARQUET = "output_format_parquet_";
   private static final Map<String, Range> KNOWN =
-      Map.of(
-          "max_threads",
-          new Range(0, 0, 256),
-          "max_memory_usage",
-          new Range(0, 0, Long.MAX_VALUE),
-          "max_block_size",
-          new Range(65_409, 1, 1 << 24),
-          "max_insert_block_size",
-          new Range(1_048_449, 1, 1 << 24),
-          "min_insert_block_size_bytes",
-          new Range(0, 0, 1L << 31),
-          PARQUET + "row_group_size",
-          new Range(1_000_000, 1, 1 << 30),
-          PARQUET + "row_group_size_bytes",
-          new Range(0, 0, 1L << 31),
-          "use_skip_indexes",
-          new Range(1, 0, 1),
-          "max_download_threads",
-          new Range(
-              DownloadSettings.DEFAULT.maxDownloadThreads(), 1, DownloadSettings.MOST_THREADS),
-          "max_download_buffer_size",
-          new Range(
-              DownloadSettings.DEFAULT.maxDownloadBufferSizeBytes(),
-              DownloadSettings.SMALLEST_BUFFER,
-              DownloadSettings.LARGEST_BUFFER));
+      Map.ofEntries(
+          Map.entry("max_threads", new Range(0, 0, 256)),
+          Map.entry("max_memory_usage", new Range(0, 0, Long.MAX_VALUE)),
+          Map.entry("max_block_size", new Range(65_409, 1, 1 << 24)),
+          Map.entry("max_insert_block_size", new Range(1_048_449, 1, 1 << 24)),
+          Map.entry("min_insert_block_size_bytes", new Range(0, 0, 1L << 31)),
+          Map.entry(PARQUET + "row_group_size", new Range(1_000_000, 1, 1 << 30)),
+          Map.entry(PARQUET + "row_group_size_bytes", new Range(0, 0, 1L << 31)),
+          Map.entry("use_skip_indexes", new Range(1, 0, 1)),
+          Map.entry(
+              "max_download_threads",
+              new Range(
+                  DownloadSettings.DEFAULT.maxDownloadThreads(), 1, DownloadSettings.MOST_THREADS)),
+          Map.entry(
+              "max_download_buffer_size",
+              new Range(
+                  DownloadSettings.DEFAULT.maxDownloadBufferSizeBytes(),
+                  DownloadSettings.SMALLEST_BUFFER,
+                  DownloadSettings.LARGEST_BUFFER)),
+          Map.entry("enable_filesystem_cache", new Range(1, 0, 1)),
+          Map.entry(
+              "read_from_filesystem_cache_if_exists_otherwise_bypass_cache", new Range(0, 0, 1)),
+          Map.entry("enable_filesystem_cache_on_write_operations", new Range(0, 0, 1)));
   private static final Map<String, List<String>> WORDS =
       Map.of(PARQUET + "compression_method", List.of("zstd", "snappy", "lz4", "gzip", "none"));
   private static final Set<String> NAME_LISTS =
@@ -187,6 +191,14 @@ public final class QuerySettings {
   public DownloadSettings downloadSettings() {
     return new DownloadSettings(
         (int) number("max_download_threads"), (int) number("max_download_buffer_size"));
+  }
+
+  /** What a statement has to do with caches of remote files. */
+  public FileCacheUse fileCacheUse() {
+    return new FileCacheUse(
+        number("enable_filesystem_cache") != 0,
+        number("read_from_filesystem_cache_if_exists_otherwise_bypass_cache") == 0,
+        number("enable_filesystem_cache_on_write_operations") != 0);
   }
 
   /** What a query may take. */

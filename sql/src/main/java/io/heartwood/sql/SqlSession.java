@@ -3,6 +3,8 @@ package io.heartwood.sql;
 import io.heartwood.column.Block;
 import io.heartwood.column.Column;
 import io.heartwood.column.NamedType;
+import io.heartwood.disk.DiskOperation;
+import io.heartwood.disk.FileCacheUse;
 import io.heartwood.sql.error.ErrorCode;
 import io.heartwood.sql.error.SqlException;
 import io.heartwood.sql.input.InputFormat;
@@ -112,11 +114,25 @@ public final class SqlSession implements AutoCloseable {
     } else if (statement instanceof Statement.SetSettings set) {
       settings(set.settings());
     } else {
-      TableStatements statements = new TableStatements(engine);
-      Optional<TableStatements.Answer> answer = statements.run(statement);
+      Optional<TableStatements.Answer> answer = runTableStatement(statement);
       if (answer.isPresent()) {
         print(answer.get().rows(), answer.get().output(), output);
       }
+    }
+  }
+
+  private Optional<TableStatements.Answer> runTableStatement(Statement statement)
+      throws IOException, SqlException {
+    TableStatements statements = new TableStatements(engine);
+    if (statement instanceof Statement.OptimizeTable) {
+      // Merges use caches as the disks are configured, whoever asks for them.
+      return statements.run(statement);
+    }
+    FileCacheUse before = settings.fileCacheUse().begin();
+    try {
+      return statements.run(statement);
+    } finally {
+      before.begin();
     }
   }
 
@@ -127,13 +143,26 @@ public final class SqlSession implements AutoCloseable {
   }
 
   private QueryRunner newRunner(QuerySettings statementSettings, Binder binder) {
-    return new QueryRunner(engine.queryThreads(), binder, statementSettings.queryLimits());
+    return new QueryRunner(
+        task -> engine.queryThreads().execute(DiskOperation.bind(task)),
+        binder,
+        statementSettings.queryLimits());
   }
 
   private void select(Statement.Select select, OutputStream output)
       throws IOException, SqlException {
-    long start = System.nanoTime();
     QuerySettings statementSettings = settings.with(select.output().settings());
+    FileCacheUse before = statementSettings.fileCacheUse().begin();
+    try {
+      select(select, statementSettings, output);
+    } finally {
+      before.begin();
+    }
+  }
+
+  private void select(Statement.Select select, QuerySettings statementSettings, OutputStream output)
+      throws IOException, SqlException {
+    long start = System.nanoTime();
     Binder binder = engine.newBinder();
     try (RowSource source = source(select.query(), binder, statementSettings);
         ResultTarget target =
@@ -203,6 +232,20 @@ public final class SqlSession implements AutoCloseable {
   private void insert(Statement.Insert insert, StatementParser parser, InputStream input)
       throws IOException, SqlException {
     QuerySettings statementSettings = settings.with(insert.settings());
+    FileCacheUse before = statementSettings.fileCacheUse().begin();
+    try {
+      insert(insert, statementSettings, parser, input);
+    } finally {
+      before.begin();
+    }
+  }
+
+  private void insert(
+      Statement.Insert insert,
+      QuerySettings statementSettings,
+      StatementParser parser,
+      InputStream input)
+      throws IOException, SqlException {
     Binder binder = engine.newBinder();
     MergeTreeTable table = new TableStatements(engine).table(insert.table());
     InsertRunner runner =

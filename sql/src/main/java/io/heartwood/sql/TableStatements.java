@@ -18,6 +18,7 @@ import io.heartwood.sql.statement.CreateTablePrinter;
 import io.heartwood.sql.statement.OutputOptions;
 import io.heartwood.sql.statement.Statement;
 import io.heartwood.sql.statement.TableName;
+import io.heartwood.sql.system.FileCaches;
 import io.heartwood.sql.system.SystemTables;
 import io.heartwood.sql.system.TextRows;
 import io.heartwood.table.MergeTreeTable;
@@ -32,7 +33,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Runs the statements about tables as a whole. Stateless. */
+/** Runs the statements about tables as a whole, and about caches. Stateless. */
 final class TableStatements {
   private final SqlEngine engine;
 
@@ -89,6 +90,14 @@ final class TableStatements {
         passed &= result.isPassed();
       }
       return Optional.of(new Answer(TextRows.flag("result", passed), check.output()));
+    }
+    if (statement instanceof Statement.DropFileCache drop) {
+      FileCaches.drop(engine.storage(), drop.cache());
+      return Optional.empty();
+    }
+    if (statement instanceof Statement.SyncFileCache sync) {
+      return Optional.of(
+          new Answer(FileCaches.sync(engine.storage(), sync.cache()), sync.output()));
     }
     throw new IllegalStateException("no such statement: " + statement);
   }

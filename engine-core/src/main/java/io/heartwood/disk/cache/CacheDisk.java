@@ -16,30 +16,30 @@ public final class CacheDisk {
   private CacheDisk() {}
 
   /**
-   * Opens a disk that caches what is read of another one's objects.
+   * Opens a disk that caches what is read of another one's objects. Where keys may be used twice
+   * ({@code plain} and {@code plain_rewritable}) it begins empty, for nobody knows what happened
+   * meanwhile.
    *
    * @param name the new disk's name, and the cache's
    * @param wrapped keeps names and objects; closed by its owner, after the new disk
    * @param directory of the cache, created if missing
-   * @throws IllegalArgumentException if the wrapped disk's objects may change under their keys
    * @throws IOException if the directory is in use by another cache
    */
   public static ObjectStorageDisk open(
       String name, ObjectStorageDisk wrapped, CacheSettings settings, Path directory)
       throws IOException {
     Objects.requireNonNull(wrapped, "wrapped");
-    if (wrapped.metadata().replacesObjects()) {
-      throw new IllegalArgumentException(
-          "a cache cannot stand before a disk whose objects are replaced: disk="
-              + name
-              + " wrapped="
-              + wrapped.name()
-              + " metadata_type="
-              + wrapped.metadata().type());
+    SegmentCache cache =
+        SegmentCache.open(name, settings, directory, !wrapped.metadata().replacesObjects());
+    try {
+      return wrapped.through(
+          name,
+          new CachedObjectStorage(wrapped.objects(), cache),
+          key -> cache.remove(List.of(key)));
+    } catch (RuntimeException wrappedIsClosed) {
+      cache.close();
+      throw wrappedIsClosed;
     }
-    SegmentCache cache = SegmentCache.open(name, settings, directory);
-    return wrapped.through(
-        name, new CachedObjectStorage(wrapped.objects(), cache), key -> cache.remove(List.of(key)));
   }
 
   /** The cache that a disk, or one that it wraps, reads through. */

@@ -58,6 +58,7 @@ public final class SegmentCache implements Closeable {
       CacheSettings settings,
       SegmentFiles files,
       DirectoryLock lock,
+      boolean keepsEarlier,
       Clock clock,
       LongSupplier nanoTime) {
     this.name = name;
@@ -67,7 +68,7 @@ public final class SegmentCache implements Closeable {
     this.clock = clock;
     this.nanoTime = nanoTime;
     index = new SegmentIndex(settings);
-    loader = new SegmentLoader(name, files, index, settings.loadMetadataThreads());
+    loader = new SegmentLoader(name, files, index, keepsEarlier, settings.loadMetadataThreads());
     pausedUntilNanos = nanoTime.getAsLong();
   }
 
@@ -76,17 +77,36 @@ public final class SegmentCache implements Closeable {
    *
    * @param name the cache's name, that of its disk
    * @param directory created if missing; files in it that are not the cache's are left alone
+   * @param keepsEarlier whether segments of an earlier run are used; otherwise they are deleted
    * @throws DirectoryInUseException if another cache has it open, here or in another process. If
    *     the directory cannot be used for any other reason there is a cache all the same, which
    *     takes in nothing
    */
+  public static SegmentCache open(
+      String name, CacheSettings settings, Path directory, boolean keepsEarlier)
+      throws IOException {
+    return open(
+        name,
+        settings,
+        new SegmentFiles(directory),
+        keepsEarlier,
+        Clock.systemUTC(),
+        System::nanoTime);
+  }
+
+  /** Opens a cache that uses segments of an earlier run. */
   public static SegmentCache open(String name, CacheSettings settings, Path directory)
       throws IOException {
-    return open(name, settings, new SegmentFiles(directory), Clock.systemUTC(), System::nanoTime);
+    return open(name, settings, directory, true);
   }
 
   static SegmentCache open(
-      String name, CacheSettings settings, SegmentFiles files, Clock clock, LongSupplier nanoTime)
+      String name,
+      CacheSettings settings,
+      SegmentFiles files,
+      boolean keepsEarlier,
+      Clock clock,
+      LongSupplier nanoTime)
       throws IOException {
     Objects.requireNonNull(name, "name");
     Path directory = files.root();
@@ -103,7 +123,8 @@ public final class SegmentCache implements Closeable {
           directory,
           failure.toString());
     }
-    SegmentCache cache = new SegmentCache(name, settings, files, lock, clock, nanoTime);
+    SegmentCache cache =
+        new SegmentCache(name, settings, files, lock, keepsEarlier, clock, nanoTime);
     if (lock != null) {
       cache.loader.start();
       if (!settings.loadMetadataAsynchronously()) {
@@ -167,17 +188,17 @@ public final class SegmentCache implements Closeable {
   /**
    * Reads all files: segments whose files are missing or damaged are dropped.
    *
-   * @return the files of those
+   * @return those
    */
-  public List<Path> sync() {
+  public List<SegmentInfo> sync() {
     loader.await();
-    List<Path> dropped = new ArrayList<>();
+    List<SegmentInfo> dropped = new ArrayList<>();
     for (CacheSegment segment : index.beginCheck()) {
       try {
         files.check(segment);
       } catch (IOException damaged) {
         LOG.debug("segment is dropped: cache={} segment={}", name, segment, damaged);
-        dropped.add(files.path(segment));
+        dropped.add(index.info(segment, files.path(segment).toString()));
         invalidate(segment);
       } finally {
         index.endUse(List.of(segment));

@@ -289,8 +289,12 @@ final class SegmentIndex {
     UNWANTED
   }
 
-  /** Takes in the file of an earlier run. */
-  synchronized Adoption adopt(CacheSegment segment) {
+  /**
+   * Takes in the file of an earlier run.
+   *
+   * @param wanted whether files are taken in that are not known already
+   */
+  synchronized Adoption adopt(CacheSegment segment, boolean wanted) {
     List<CacheSegment> others = overlapping(segment.key(), segment.offset(), segment.end());
     if (!others.isEmpty()) {
       CacheSegment other = others.get(0);
@@ -298,7 +302,7 @@ final class SegmentIndex {
           ? Adoption.KNOWN
           : Adoption.UNWANTED;
     }
-    if (!fits(segment.fileSizeBytes(), 1)) {
+    if (!wanted || !fits(segment.fileSizeBytes(), 1)) {
       return Adoption.UNWANTED;
     }
     usedBytes += segment.fileSizeBytes();
@@ -398,20 +402,23 @@ final class SegmentIndex {
     List<SegmentInfo> all = new ArrayList<>();
     for (NavigableMap<Long, CacheSegment> segments : keys.values()) {
       for (CacheSegment segment : segments.values()) {
-        boolean downloaded = segment.state() == CacheSegment.State.DOWNLOADED;
-        all.add(
-            new SegmentInfo(
-                segment.key().toString(),
-                path.apply(segment),
-                segment.offset(),
-                segment.sizeBytes(),
-                downloaded,
-                segment.finishedEpochSecond(),
-                segment.hitCount(),
-                segment.useCount(),
-                segment.objectSizeBytes()));
+        all.add(info(segment, path.apply(segment)));
       }
     }
     return all;
+  }
+
+  /** A segment as it is now. */
+  synchronized SegmentInfo info(CacheSegment segment, String path) {
+    return new SegmentInfo(
+        segment.key().toString(),
+        path,
+        segment.offset(),
+        segment.sizeBytes(),
+        segment.state() == CacheSegment.State.DOWNLOADED,
+        segment.finishedEpochSecond(),
+        segment.hitCount(),
+        segment.useCount(),
+        segment.objectSizeBytes());
   }
 }

@@ -20,10 +20,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds the segments of an earlier run by the names and sizes of files; their bytes are looked at
- * when they are read. Files that cannot be segments, or for which there is no room, and temporary
- * files of earlier runs are deleted, but only where segments would lie: what else is in the
- * directory is not the cache's. Owns its threads, named {@code heartwood-cache-load-<cache>-<n>}.
+ * Finds the segments of an earlier run, to be used or deleted, by the names and sizes of files;
+ * their bytes are looked at when they are read. Files that cannot be segments, or for which there
+ * is no room, and temporary files of earlier runs are deleted, but only where segments would lie:
+ * what else is in the directory is not the cache's. Owns its threads, named {@code
+ * heartwood-cache-load-<cache>-<n>}.
  */
 final class SegmentLoader implements Closeable {
   private static final Logger LOG = LoggerFactory.getLogger(SegmentLoader.class);
@@ -34,16 +35,19 @@ final class SegmentLoader implements Closeable {
   private final String cache;
   private final SegmentFiles files;
   private final SegmentIndex index;
+  private final boolean keeps;
   private final int threadCount;
   private final ConcurrentLinkedQueue<Path> prefixes = new ConcurrentLinkedQueue<>();
   private final List<Thread> threads = new ArrayList<>();
   private final CountDownLatch done;
   private volatile boolean closed;
 
-  SegmentLoader(String cache, SegmentFiles files, SegmentIndex index, int threadCount) {
+  SegmentLoader(
+      String cache, SegmentFiles files, SegmentIndex index, boolean keeps, int threadCount) {
     this.cache = cache;
     this.files = files;
     this.index = index;
+    this.keeps = keeps;
     this.threadCount = threadCount;
     done = new CountDownLatch(threadCount);
   }
@@ -124,7 +128,7 @@ final class SegmentLoader implements Closeable {
     }
     long finished = attributes.lastModifiedTime().to(TimeUnit.SECONDS);
     CacheSegment segment = CacheSegment.found(key, offset, sizeBytes, finished);
-    if (index.adopt(segment) == SegmentIndex.Adoption.UNWANTED) {
+    if (index.adopt(segment, keeps) == SegmentIndex.Adoption.UNWANTED) {
       delete(file);
     }
   }

@@ -80,8 +80,8 @@ public interface MetadataStorage extends Closeable {
   }
 
   /**
-   * Whether the object under a key may give way to another without an upload through the disk; then
-   * nothing that is remembered of an object stays true.
+   * Whether a key may be used twice, so that an object may have given way to another while the disk
+   * was closed: then what a cache has of an earlier run may be out of date.
    */
   default boolean replacesObjects() {
     return false;

@@ -36,7 +36,7 @@ final class CacheFixture implements AutoCloseable {
   CacheFixture(CountingStorage source, SegmentFiles files, CacheSettings settings)
       throws IOException {
     this.source = source;
-    cache = SegmentCache.open("cache", settings, files, Clock.systemUTC(), nanos::get);
+    cache = SegmentCache.open("cache", settings, files, true, Clock.systemUTC(), nanos::get);
     storage = new CachedObjectStorage(source, cache);
   }
 

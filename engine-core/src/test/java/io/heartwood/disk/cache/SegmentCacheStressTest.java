@@ -77,7 +77,12 @@ class SegmentCacheStressTest {
       files = new FaultySegmentFiles(directory);
       SegmentCache cache =
           SegmentCache.open(
-              "stress", settings, files, Clock.systemUTC(), () -> System.nanoTime() * 1_000_000);
+              "stress",
+              settings,
+              files,
+              true,
+              Clock.systemUTC(),
+              () -> System.nanoTime() * 1_000_000);
       storage = new CachedObjectStorage(objects, cache);
       Random random = new Random(seed);
       for (int i = 0; i < OBJECTS; i++) {

@@ -55,6 +55,20 @@ public sealed interface Statement {
   record OptimizeTable(TableName table, Optional<Partition> partition, boolean isFinal)
       implements Statement {}
 
+  /**
+   * {@code SYSTEM DROP FILESYSTEM CACHE}: what it has is forgotten, so far as nobody reads it.
+   *
+   * @param cache only this one
+   */
+  record DropFileCache(Optional<String> cache) implements Statement {}
+
+  /**
+   * {@code SYSTEM SYNC FILESYSTEM CACHE}: all files are read; damaged ones are forgotten and shown.
+   *
+   * @param cache only this one
+   */
+  record SyncFileCache(Optional<String> cache, OutputOptions output) implements Statement {}
+
   /** {@code USE database}. */
   record Use(String database) implements Statement {}
 

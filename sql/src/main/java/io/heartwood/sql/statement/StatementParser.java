@@ -38,7 +38,6 @@ public final class StatementParser {
           "RESTORE",
           "REVOKE",
           "ROLLBACK",
-          "SYSTEM",
           "TRUNCATE",
           "UNDROP",
           "UPDATE",
@@ -141,6 +140,8 @@ public final class StatementParser {
         }
       case "OPTIMIZE":
         return optimize();
+      case "SYSTEM":
+        return system();
       case "USE":
         tokens.next();
         return new Statement.Use(tokens.expectName("a database"));
@@ -153,7 +154,7 @@ public final class StatementParser {
         }
         throw tokens.expected(
             "a statement (SELECT, INSERT, CREATE, ATTACH, DROP, SHOW, DESCRIBE, EXISTS, CHECK,"
-                + " OPTIMIZE, USE, SET)");
+                + " OPTIMIZE, SYSTEM, USE, SET)");
     }
   }
 
@@ -211,6 +212,23 @@ public final class StatementParser {
       throw notSupported("OPTIMIZE ... " + tokens.peek().text().toUpperCase(Locale.ROOT));
     }
     return new Statement.OptimizeTable(table, partition, isFinal);
+  }
+
+  private Statement system() throws SqlException {
+    tokens.next();
+    Token what = tokens.peek();
+    boolean drop = tokens.acceptKeywords("DROP") || tokens.acceptKeywords("CLEAR");
+    boolean sync = !drop && tokens.acceptKeywords("SYNC");
+    if (!drop && !sync || !tokens.acceptKeywords("FILESYSTEM", "CACHE")) {
+      throw notSupported("SYSTEM " + what.text().toUpperCase(Locale.ROOT));
+    }
+    Optional<String> cache = Optional.empty();
+    if (tokens.peek().kind() == TokenKind.STRING) {
+      cache = Optional.of(tokens.expectString("a cache in quotes"));
+    }
+    return drop
+        ? new Statement.DropFileCache(cache)
+        : new Statement.SyncFileCache(cache, outputOptions());
   }
 
   private Statement insert() throws SqlException {

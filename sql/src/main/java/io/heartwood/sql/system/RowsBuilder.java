@@ -60,6 +60,15 @@ final class RowsBuilder {
     return this;
   }
 
+  /** A whole number in a Nullable column; NULL if it is negative. */
+  RowsBuilder optionalNumber(long value) {
+    if (value >= 0) {
+      return number(value);
+    }
+    ((NullableColumn.Builder) builder()).appendNull();
+    return this;
+  }
+
   RowsBuilder flag(boolean value) {
     return number(value ? 1 : 0);
   }

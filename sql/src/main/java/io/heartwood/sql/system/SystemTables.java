@@ -34,10 +34,10 @@ import java.util.TreeMap;
 
 /**
  * Makes the rows of {@code system.one}, {@code parts}, {@code disks}, {@code storage_policies},
- * {@code tables}, {@code columns}, {@code databases}, {@code events} and {@code s3_requests}, of
- * the moment they are asked for. Names and types of columns are ClickHouse's, but for {@code
- * s3_requests}, which it does not have; arrays are printed as text, and what has no meaning here is
- * left out. Thread-safe.
+ * {@code tables}, {@code columns}, {@code databases}, {@code events}, {@code filesystem_cache},
+ * {@code filesystem_cache_settings} and {@code s3_requests}, of the moment they are asked for.
+ * Names and types of columns are ClickHouse's, but for {@code s3_requests}, which it does not have;
+ * arrays are printed as text, and what has no meaning here is left out. Thread-safe.
  */
 public final class SystemTables {
   /** Names of all system tables. */
@@ -47,6 +47,8 @@ public final class SystemTables {
           "databases",
           "disks",
           "events",
+          "filesystem_cache",
+          "filesystem_cache_settings",
           "one",
           "parts",
           "s3_requests",
@@ -75,6 +77,8 @@ public final class SystemTables {
       case "parts" -> Optional.of(parts());
       case "disks" -> Optional.of(disks());
       case "events" -> Optional.of(RequestTables.events(requestTotals(), events()));
+      case "filesystem_cache" -> Optional.of(FileCaches.segments(storage));
+      case "filesystem_cache_settings" -> Optional.of(FileCaches.settings(storage));
       case "s3_requests" -> Optional.of(RequestTables.requests(requestTotals()));
       case "storage_policies" -> Optional.of(storagePolicies());
       case "tables" -> Optional.of(tables());
@@ -162,6 +166,7 @@ public final class SystemTables {
             .column("type", "String")
             .column("is_encrypted", "UInt8")
             .column("is_remote", "UInt8")
+            .column("cache_path", "String")
             .column("requests", "UInt64")
             .column("requests_price", "Float64")
             .column("parts_bytes", "UInt64")
@@ -186,6 +191,7 @@ public final class SystemTables {
           .text(disk.type())
           .flag(disk instanceof EncryptedDisk)
           .flag(disk.isRemote())
+          .text(FileCaches.path(disk))
           .number(requests)
           .real(requestsPrice)
           .number(stored)

@@ -95,6 +95,11 @@ public final class PlainMetadataStorage implements MetadataStorage {
   }
 
   @Override
+  public boolean replacesObjects() {
+    return true;
+  }
+
+  @Override
   public void observeRewrites(Consumer<ObjectKey> observer) {
     observers.add(observer);
   }

@@ -153,7 +153,6 @@ public final class PlainRewritableMetadataStorage implements MetadataStorage {
         objects, new RewritableKeys(keyPrefix), clock, orphanAge);
   }
 
-  /** Keys tell names, and a file that is replaced gives its key to the one that replaces it. */
   @Override
   public boolean replacesObjects() {
     return true;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
 import io.heartwood.disk.DiskPath;
 import io.heartwood.disk.DiskTesting;
+import io.heartwood.disk.cache.CacheDisk;
 import io.heartwood.disk.cache.CacheSettings;
 import io.heartwood.disk.cache.CachedObjectStorage;
 import io.heartwood.disk.cache.SegmentCache;
@@ -48,6 +49,32 @@ class PlainCacheTest {
       DiskTesting.change(disk, t -> DiskTesting.writeFile(t.create(FILE), bytes(3)));
       assertArrayEquals(bytes(3), disk.readAll(FILE, 1000));
     }
+  }
+
+  @Test
+  void aCacheOfAnEarlierRunIsNotBelieved() throws IOException {
+    MemoryObjectStorage bucket = new MemoryObjectStorage();
+    for (int run = 0; run < 3; run++) {
+      try (ObjectStorageDisk origin = rewritable(bucket)) {
+        try (ObjectStorageDisk disk =
+            CacheDisk.open("cached", origin, CacheSettings.of(1 << 20), directory)) {
+          if (run == 0) {
+            DiskTesting.change(disk, t -> t.createDirectories(FILE.parent()));
+            DiskTesting.change(disk, t -> DiskTesting.writeFile(t.create(FILE), bytes(0)));
+          }
+          assertArrayEquals(bytes(run), disk.readAll(FILE, 1000));
+          assertArrayEquals(bytes(run), disk.readAll(FILE, 1000));
+        }
+        // Somebody else writes while the cache is closed.
+        byte[] next = bytes(run + 1);
+        DiskTesting.change(origin, t -> DiskTesting.writeFile(t.overwrite(FILE), next));
+      }
+    }
+  }
+
+  private static ObjectStorageDisk rewritable(MemoryObjectStorage bucket) throws IOException {
+    return new ObjectStorageDisk(
+        "origin", "S3", bucket, PlainRewritableMetadataStorage.open(bucket, PlainLayouts.PREFIX));
   }
 
   private static byte[] bytes(int seed) {
