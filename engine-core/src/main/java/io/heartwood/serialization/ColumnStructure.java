@@ -55,6 +55,11 @@ final class ColumnStructure {
 
     /** Whether prefixes follow one another, so that those that say nothing must be read too. */
     boolean sequential();
+
+    /** Whether structures may end with numbers of values. */
+    default boolean haveCounts() {
+      return true;
+    }
   }
 
   /** Whether the discriminators of a Variant say for each granule how they are stored. */
@@ -141,7 +146,8 @@ final class ColumnStructure {
       }
     } else if (type instanceof DynamicType) {
       SubstreamInput input = prefixes.input(suffix + ".dynamic_structure");
-      DynamicStructure structure = DynamicStructure.read(requireShallow(input, depth));
+      DynamicStructure structure =
+          DynamicStructure.read(requireShallow(input, depth), prefixes.haveCounts());
       dynamics.put(suffix, structure);
       readVariant(suffix, prefixes);
       for (DataType member : structure.types()) {
@@ -149,7 +155,8 @@ final class ColumnStructure {
       }
     } else if (type instanceof JsonType json) {
       SubstreamInput input = prefixes.input(suffix + ".object_structure");
-      ObjectStructure structure = ObjectStructure.read(requireShallow(input, depth));
+      ObjectStructure structure =
+          ObjectStructure.read(requireShallow(input, depth), prefixes.haveCounts());
       objects.put(suffix, structure);
       for (TupleType.Element path : json.typedPaths()) {
         readInside(path.type(), pathSuffix(suffix, path.name()), prefixes, depth + 1, nestedMaps);
@@ -292,9 +299,9 @@ final class ColumnStructure {
   }
 
   /** What is directly inside a type, and the suffix of its streams. */
-  private record Inside(DataType type, String suffix) {}
+  record Inside(DataType type, String suffix) {}
 
-  private static List<Inside> inside(DataType type, String suffix) {
+  static List<Inside> inside(DataType type, String suffix) {
     List<Inside> inside = new ArrayList<>();
     if (type instanceof NullableType nullable) {
       inside.add(new Inside(nullable.nested(), suffix));

@@ -75,13 +75,18 @@ final class DynamicSerialization implements Serialization {
     return structure.members();
   }
 
-  /** Reads rows by type; the shared values are well formed. */
-  VariantColumn readSplit(SubstreamSource source, int rowCount) throws IOException {
+  /** A builder of rows by type. */
+  static VariantColumn.Builder newSplitBuilder(DynamicStructure structure) {
     List<ColumnBuilder> builders = new ArrayList<>();
     for (DataType member : structure.members()) {
       builders.add(member == null ? new StringColumn.Builder(0) : Columns.newBuilder(member, 0));
     }
-    VariantColumn.Builder builder = new VariantColumn.Builder(builders, 0);
+    return new VariantColumn.Builder(builders, 0);
+  }
+
+  /** Reads rows by type; the shared values are well formed. */
+  VariantColumn readSplit(SubstreamSource source, int rowCount) throws IOException {
+    VariantColumn.Builder builder = newSplitBuilder(structure);
     variant.read(source, rowCount, builder);
     VariantColumn split = builder.build();
     StringColumn shared = (StringColumn) split.members().get(structure.sharedNumber());

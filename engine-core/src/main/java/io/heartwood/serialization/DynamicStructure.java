@@ -61,12 +61,7 @@ record DynamicStructure(List<DataType> types, List<Long> counts) {
   void write(CompressedBlockWriter writer) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     BinaryOutput output = new BinaryOutput(bytes, 1 << 10);
-    writer.writeLongs(new long[] {VERSION_1}, 0, 1);
-    output.writeVarint(types.size());
-    output.writeVarint(types.size());
-    for (DataType type : types) {
-      output.writeString(type.toString());
-    }
+    writeTypes(output);
     output.flush();
     writer.write(bytes.toByteArray(), 0, bytes.size());
     for (int i = 0; i <= types.size(); i++) {
@@ -75,7 +70,22 @@ record DynamicStructure(List<DataType> types, List<Long> counts) {
     writer.writeVarint(0);
   }
 
-  static DynamicStructure read(SubstreamInput input) throws IOException {
+  /** Writes all but the counts. */
+  void writeTypes(BinaryOutput output) throws IOException {
+    output.writeLong(VERSION_1);
+    output.writeVarint(types.size());
+    output.writeVarint(types.size());
+    for (DataType type : types) {
+      output.writeString(type.toString());
+    }
+  }
+
+  /**
+   * Reads a structure.
+   *
+   * @param hasCounts whether counts stand behind versions 1 and 2
+   */
+  static DynamicStructure read(SubstreamInput input, boolean hasCounts) throws IOException {
     long version = LowCardinalitySerialization.readLong(input);
     if (version != VERSION_1 && version != VERSION_2 && version != VERSION_3) {
       throw input.corrupt("version 1, 2 or 4 of the structure of Dynamic", Long.toString(version));
@@ -93,7 +103,7 @@ record DynamicStructure(List<DataType> types, List<Long> counts) {
       }
       types.add(type);
     }
-    if (version != VERSION_3 || input.readByte() != 0) {
+    if (version == VERSION_3 ? input.readByte() != 0 : hasCounts) {
       for (int i = 0; i <= count; i++) {
         input.readVarint();
       }

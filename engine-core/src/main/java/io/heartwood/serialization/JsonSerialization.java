@@ -3,13 +3,10 @@ package io.heartwood.serialization;
 import io.heartwood.column.ArrayColumn;
 import io.heartwood.column.Column;
 import io.heartwood.column.ColumnBuilder;
-import io.heartwood.column.StringColumn;
 import io.heartwood.column.TupleColumn;
 import io.heartwood.column.VariantColumn;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -101,28 +98,11 @@ final class JsonSerialization implements Serialization {
     List<ObjectValues.PathValues> paths = new ArrayList<>();
     for (int i = 0; i < dynamic.size(); i++) {
       VariantColumn split = dynamic.get(i).readSplit(source, rowCount);
-      byte[] path = structure.paths().get(i).getBytes(StandardCharsets.UTF_8);
-      paths.add(values(path, split, dynamic.get(i)));
+      paths.add(ObjectValues.present(structure.paths().get(i), split, dynamic.get(i).members()));
     }
     List<ArrayColumn> others = shared.read(source, rowCount);
     ObjectValues.join(rowCount, paths, others, (ArrayColumn.Builder) objects.element(typed.size()));
     objects.endRows(rowCount);
-  }
-
-  /** Only the values that there are: most paths have none in most rows. */
-  private static ObjectValues.PathValues values(
-      byte[] path, VariantColumn split, DynamicSerialization dynamic) throws IOException {
-    int[] rows = new int[split.rowCount()];
-    int count = 0;
-    for (int row = 0; row < rows.length; row++) {
-      rows[count] = row;
-      count += split.isNull(row) ? 0 : 1;
-    }
-    rows = Arrays.copyOf(rows, count);
-    VariantColumn present = count == split.rowCount() ? split : split.gather(rows, count);
-    StringColumn.Builder values = new StringColumn.Builder(count);
-    DynamicValues.join(present, dynamic.members(), values);
-    return new ObjectValues.PathValues(path, rows, values.build());
   }
 
   @Override

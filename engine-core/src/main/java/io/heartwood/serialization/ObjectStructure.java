@@ -52,14 +52,9 @@ record ObjectStructure(List<String> paths, List<Long> counts, Form form, int buc
   }
 
   void write(CompressedBlockWriter writer) throws IOException {
-    writer.writeLongs(new long[] {VERSION_1}, 0, 1);
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     BinaryOutput output = new BinaryOutput(bytes, 1 << 10);
-    output.writeVarint(paths.size());
-    output.writeVarint(paths.size());
-    for (String path : paths) {
-      output.writeString(path);
-    }
+    writePaths(output);
     output.flush();
     writer.write(bytes.toByteArray(), 0, bytes.size());
     for (int i = 0; i < paths.size(); i++) {
@@ -68,7 +63,22 @@ record ObjectStructure(List<String> paths, List<Long> counts, Form form, int buc
     writer.writeVarint(0);
   }
 
-  static ObjectStructure read(SubstreamInput input) throws IOException {
+  /** Writes all but the counts. */
+  void writePaths(BinaryOutput output) throws IOException {
+    output.writeLong(VERSION_1);
+    output.writeVarint(paths.size());
+    output.writeVarint(paths.size());
+    for (String path : paths) {
+      output.writeString(path);
+    }
+  }
+
+  /**
+   * Reads a structure.
+   *
+   * @param hasCounts whether counts stand behind versions 0 and 2
+   */
+  static ObjectStructure read(SubstreamInput input, boolean hasCounts) throws IOException {
     long version = LowCardinalitySerialization.readLong(input);
     if (version != VERSION_1 && version != VERSION_2 && version != VERSION_3) {
       throw input.corrupt("version 0, 2 or 4 of the structure of JSON", Long.toString(version));
@@ -94,7 +104,7 @@ record ObjectStructure(List<String> paths, List<Long> counts, Form form, int buc
         throw input.corrupt("a number of buckets", "0");
       }
     }
-    if (version != VERSION_3 || input.readByte() != 0) {
+    if (version == VERSION_3 ? input.readByte() != 0 : hasCounts) {
       for (int i = 0; i < count; i++) {
         input.readVarint();
       }

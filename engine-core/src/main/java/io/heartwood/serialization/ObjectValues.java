@@ -4,6 +4,8 @@ import io.heartwood.column.ArrayColumn;
 import io.heartwood.column.ColumnBuilder;
 import io.heartwood.column.StringColumn;
 import io.heartwood.column.TupleColumn;
+import io.heartwood.column.VariantColumn;
+import io.heartwood.types.DataType;
 import io.heartwood.types.JsonType;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -161,6 +163,26 @@ final class ObjectValues {
 
   /** The values at one path: those that there are, and which rows they are of. */
   record PathValues(byte[] path, int[] rows, StringColumn values) {}
+
+  /**
+   * The values that a path has: most paths have none in most rows.
+   *
+   * @param members the types of what {@code split} holds, null for the shared one
+   */
+  static PathValues present(String path, VariantColumn split, List<DataType> members)
+      throws IOException {
+    int[] rows = new int[split.rowCount()];
+    int count = 0;
+    for (int row = 0; row < rows.length; row++) {
+      rows[count] = row;
+      count += split.isNull(row) ? 0 : 1;
+    }
+    rows = Arrays.copyOf(rows, count);
+    VariantColumn present = count == split.rowCount() ? split : split.gather(rows, count);
+    StringColumn.Builder values = new StringColumn.Builder(count);
+    DynamicValues.join(present, members, values);
+    return new PathValues(path.getBytes(StandardCharsets.UTF_8), rows, values.build());
+  }
 
   /**
    * Puts rows together.

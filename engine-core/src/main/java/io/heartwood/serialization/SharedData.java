@@ -98,13 +98,14 @@ final class SharedData {
     return groups;
   }
 
-  private static ArrayColumn.Builder newBuilder() {
+  /** A builder of pairs. */
+  static ArrayColumn.Builder newBuilder() {
     List<ColumnBuilder> pair = List.of(new StringColumn.Builder(0), new StringColumn.Builder(0));
     return new ArrayColumn.Builder(new TupleColumn.Builder(pair), 0);
   }
 
-  private static ArrayColumn checked(ArrayColumn.Builder builder, SubstreamInput input)
-      throws IOException {
+  /** The pairs; their values must be well formed. */
+  static ArrayColumn checked(ArrayColumn.Builder builder, SubstreamInput input) throws IOException {
     ArrayColumn pairs = builder.build();
     DynamicValues.check((StringColumn) ((TupleColumn) pairs.elements()).element(1), input);
     return pairs;

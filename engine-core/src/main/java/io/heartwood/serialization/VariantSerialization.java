@@ -96,7 +96,7 @@ final class VariantSerialization implements Serialization {
     if (compact) {
       readGroups(input, rowCount, variants, counts);
     } else {
-      readRows(input, rowCount, variants, counts);
+      readRows(input, rowCount, members.size(), variants, counts);
     }
     for (int i = 0; i < members.size(); i++) {
       if (counts[i] > 0) {
@@ -115,10 +115,10 @@ final class VariantSerialization implements Serialization {
       }
       int form = input.readByte();
       if (form == 0) {
-        readRows(input, (int) rows, target, counts);
+        readRows(input, (int) rows, members.size(), target, counts);
       } else if (form == 1) {
         byte[] same = new byte[(int) rows];
-        Arrays.fill(same, (byte) requireKnown(input, input.readByte()));
+        Arrays.fill(same, (byte) requireKnown(input, input.readByte(), members.size()));
         addRows(same, target, counts);
       } else {
         throw input.corrupt("discriminators in form 0 or 1", Integer.toString(form));
@@ -127,24 +127,34 @@ final class VariantSerialization implements Serialization {
     }
   }
 
-  private void readRows(
-      SubstreamInput input, int rowCount, VariantColumn.Builder target, int[] counts)
+  /**
+   * Reads discriminators that stand row by row.
+   *
+   * @param counts receives how many rows have which
+   */
+  static void readRows(
+      SubstreamInput input,
+      int rowCount,
+      int memberCount,
+      VariantColumn.Builder target,
+      int[] counts)
       throws IOException {
     // In pieces, so that a row count that lies allocates no more than there really is.
     for (int done = 0; done < rowCount; ) {
       byte[] piece = new byte[Math.min(rowCount - done, MAX_PIECE_ROWS)];
       input.readBytes(piece, 0, piece.length);
       for (byte number : piece) {
-        requireKnown(input, number & 0xff);
+        requireKnown(input, number & 0xff, memberCount);
       }
       addRows(piece, target, counts);
       done += piece.length;
     }
   }
 
-  private int requireKnown(SubstreamInput input, int number) throws IOException {
-    if (number >= members.size() && number != (VariantColumn.NULL & 0xff)) {
-      throw input.corrupt("a discriminator below " + members.size(), Integer.toString(number));
+  private static int requireKnown(SubstreamInput input, int number, int memberCount)
+      throws IOException {
+    if (number >= memberCount && number != (VariantColumn.NULL & 0xff)) {
+      throw input.corrupt("a discriminator below " + memberCount, Integer.toString(number));
     }
     return number;
   }

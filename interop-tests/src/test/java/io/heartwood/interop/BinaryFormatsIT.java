@@ -2,6 +2,7 @@ package io.heartwood.interop;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.heartwood.sql.SqlEngine;
 import io.heartwood.sql.SqlSession;
@@ -10,8 +11,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
@@ -91,6 +94,55 @@ class BinaryFormatsIT {
         session.query("DROP TABLE " + table);
       }
     }
+  }
+
+  /** Which types and paths have columns of their own is each side's choice: rows are compared. */
+  @Test
+  void nativeCarriesValuesOfAnyType() throws Exception {
+    String table = "default.dynamic";
+    String columns =
+        "k UInt32, v Variant(UInt8, String, Array(Nullable(Int64))), d Dynamic(max_types=2),"
+            + " j JSON(a LowCardinality(String), max_dynamic_paths=3), av Array(Variant(UInt8,"
+            + " String)), t Tuple(x Dynamic, y Map(String, Array(Dynamic)))";
+    clickHouse.query(FormatTypes.createStatement(table, columns));
+    clickHouse.query(
+        "INSERT INTO "
+            + table
+            + " SELECT number, multiIf(number % 4 = 0, NULL, number % 4 = 1,"
+            + " toUInt8(number)::Variant(UInt8, String, Array(Nullable(Int64))), number % 4 = 2,"
+            + " ('s' || number)::Variant(UInt8, String, Array(Nullable(Int64))),"
+            + " [number, NULL]::Array(Nullable(Int64))::Variant(UInt8, String, Array(Nullable(Int64)))),"
+            + " multiIf(number % 5 = 0, NULL, number % 5 = 1, number::UInt64::Dynamic,"
+            + " number % 5 = 2, toString(number)::Dynamic, number % 5 = 3, [number]::Dynamic,"
+            + " toDate(number)::Dynamic),"
+            + " '{\"a\":\"x' || number % 3 || '\",\"p' || number % 7 || '\":{\"q\":[' || number || ',{\"r\":'"
+            + " || number || '}]},\"z\":' || number || '}',"
+            + " [number::UInt8::Variant(UInt8, String), 'q'::Variant(UInt8, String), NULL],"
+            + " (number::Dynamic, map('m', ['x'::Dynamic, 3::Dynamic]))"
+            + " FROM numbers(100)");
+    String rows = "SELECT * FROM " + table + " ORDER BY k FORMAT JSONEachRow";
+    String select = "SELECT * FROM " + table + " ORDER BY k";
+    byte[] their = clickHouse.query(select, "Native");
+    byte[] lines = clickHouse.query(select, "JSONEachRow");
+    try (SqlSession session = engine.newSession()) {
+      session.query(FormatTypes.createStatement(table, columns));
+      insert(session, table, "Native", their);
+      assertEquals(text(lines), text(run(session, rows)));
+      byte[] our = run(session, select + " FORMAT Native");
+      clickHouse.query("TRUNCATE TABLE " + table);
+      Path file = Files.write(directory.resolve("dynamic.native"), our);
+      clickHouse.query("INSERT INTO " + table + " FROM INFILE '" + file + "' FORMAT Native");
+      assertEquals(text(lines), text(clickHouse.query(select, "JSONEachRow")));
+      for (int size = 1; size < their.length; size += 97) {
+        byte[] damaged = Arrays.copyOf(their, size);
+        assertThrows(Exception.class, () -> insert(session, table, "Native", damaged));
+      }
+      assertEquals(text(lines), text(run(session, rows)));
+    }
+  }
+
+  private static String text(byte[] bytes) {
+    return new String(bytes, StandardCharsets.UTF_8);
   }
 
   @Test
