@@ -4,7 +4,7 @@ import java.io.IOException;
 
 /**
  * Stored bytes are not damaged as far as we can tell, but use a feature of the format that this
- * version does not read (an encrypted codec, packed part storage, a newer format version).
+ * version does not read (an encrypted codec, a patch part, a newer format version).
  */
 public final class UnsupportedPartFormatException extends IOException {
   private static final long serialVersionUID = 1L;

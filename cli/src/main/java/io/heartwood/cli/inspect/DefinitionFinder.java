@@ -2,6 +2,7 @@ package io.heartwood.cli.inspect;
 
 import io.heartwood.part.inspect.KeyDefinition;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
@@ -28,7 +29,7 @@ final class DefinitionFinder {
       Pattern.compile("(.*?)(?:^|/)store/[0-9a-f]{3}/(" + UUID + ")(?:/.*)?");
   private static final Pattern DATA = Pattern.compile("(.*?)(?:^|/)data/([^/]+)/([^/]+)/.*");
   private static final int MAX_FILES = 100_000;
-  private static final long MAX_FILE_BYTES = 16 << 20;
+  private static final int MAX_FILE_BYTES = 16 << 20;
 
   private DefinitionFinder() {}
 
@@ -59,9 +60,6 @@ final class DefinitionFinder {
 
   /** The keys in a file with a CREATE TABLE or ATTACH TABLE. */
   static KeyDefinition read(Path file) throws IOException {
-    if (Files.size(file) > MAX_FILE_BYTES) {
-      throw new IOException("file is too large for a table definition: file=" + file);
-    }
     return KeyClauses.parse(text(file));
   }
 
@@ -86,7 +84,17 @@ final class DefinitionFinder {
     return Optional.empty();
   }
 
+  /** A device or pipe, or a file that grows, is not read without end. */
   private static String text(Path file) throws IOException {
-    return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      throw new IOException("a table definition must be an ordinary file: file=" + file);
+    }
+    try (InputStream input = Files.newInputStream(file)) {
+      byte[] bytes = input.readNBytes(MAX_FILE_BYTES + 1);
+      if (bytes.length > MAX_FILE_BYTES) {
+        throw new IOException("file is too large for a table definition: file=" + file);
+      }
+      return new String(bytes, StandardCharsets.UTF_8);
+    }
   }
 }

@@ -81,7 +81,8 @@ public final class LoadedPart {
    * The same part in another place, after it was renamed or moved. What was read already is kept.
    */
   public LoadedPart at(IDisk newDisk, DiskPath newDirectory) {
-    LoadedPart part = new LoadedPart(newDisk, newDirectory, description, keys);
+    IDisk view = disk instanceof PackedPartDisk packed ? packed.at(newDisk, newDirectory) : newDisk;
+    LoadedPart part = new LoadedPart(view, newDirectory, description, keys);
     part.granules = granules;
     part.primaryIndex = primaryIndex;
     return part;

@@ -75,7 +75,16 @@ public final class PartChecker {
    */
   public static List<PartDefect> check(
       IDisk disk, DiskPath directory, PartKeys keys, LongConsumer progress) throws IOException {
-    PartChecker checker = new PartChecker(disk, directory, keys, new CheckProgress(progress));
+    IDisk view;
+    try {
+      view = PackedPartDisk.view(disk, directory, Set.copyOf(disk.list(directory)));
+    } catch (CorruptPartException e) {
+      return List.of(PartDefect.of(e));
+    } catch (UnsupportedPartFormatException e) {
+      String file = directory + "/" + PartFiles.PACKED_DATA;
+      return List.of(new PartDefect(file, 0, "a supported format", e.getMessage()));
+    }
+    PartChecker checker = new PartChecker(view, directory, keys, new CheckProgress(progress));
     checker.check();
     checker.progress.end();
     return List.copyOf(checker.defects);

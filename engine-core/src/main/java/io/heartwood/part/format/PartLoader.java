@@ -61,11 +61,15 @@ public final class PartLoader {
    * @throws NoSuchFileException if there is no such directory
    */
   public static LoadedPart load(IDisk disk, DiskPath directory, PartKeys keys) throws IOException {
-    return new PartLoader(disk, directory, keys).load();
+    Set<String> present = new HashSet<>(disk.list(directory));
+    IDisk view = PackedPartDisk.view(disk, directory, present);
+    if (view != disk) {
+      present = new HashSet<>(view.list(directory));
+    }
+    return new PartLoader(view, directory, keys).load(present);
   }
 
-  private LoadedPart load() throws IOException {
-    Set<String> present = new HashSet<>(disk.list(directory));
+  private LoadedPart load(Set<String> present) throws IOException {
     refuseUnsupported(present);
     PartChecksums checksums =
         ChecksumsFile.read(path(PartFiles.CHECKSUMS), read(PartFiles.CHECKSUMS));
@@ -127,10 +131,6 @@ public final class PartLoader {
   }
 
   private void refuseUnsupported(Set<String> present) throws IOException {
-    if (present.contains(PartFiles.PACKED_DATA)) {
-      throw new UnsupportedPartFormatException(
-          directory + "/" + PartFiles.PACKED_DATA, "packed part storage");
-    }
     if (directory.name().startsWith(PATCH_PREFIX) || present.contains(PartFiles.SOURCE_PARTS)) {
       throw new UnsupportedPartFormatException(
           directory.toString(),

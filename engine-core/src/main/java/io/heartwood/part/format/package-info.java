@@ -54,13 +54,17 @@
  * * ttl.txt                        TtlFile
  *       file      = "ttl format version: 1\n" JSON
  * * uuid.txt                       36 characters; read by nobody here
- * * statistics.packed              for ClickHouse's planner; read by nobody here
+ * * statistics.packed              PackedFiles; for ClickHouse's planner, not used here
  * * skp_idx_&lt;index&gt;.idx, .idx2     SkipIndexWriters, SkipIndexReader
  *       file      = block*, whose content is the index's granules: io.heartwood.index.skip
  * * skp_idx_&lt;index&gt;.&lt;marks&gt;
  *       file      = (u64 offset of block, u64 offset in block, u64 1)*   whatever the extension
  * * &lt;name&gt;.proj/                   a projection: a part of its own, listed as one entry
  * * source_parts.dat               of a patch part: the parts that it changes
+ *
+ *   of a packed part, instead of all files but projections and txn_version.txt:
+ *   data.packed                    PackedFiles, PackedPartDisk
+ *       file      = 00, u64 count, (str name, u64 offset, u64 size)*, contents
  *
  *   of a Wide part, for each stream, by names of StreamNames (a name of more than 127 bytes is
  *   replaced by the 32 digits of its SipHash, see PartFiles):

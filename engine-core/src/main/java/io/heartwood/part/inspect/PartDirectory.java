@@ -11,6 +11,7 @@ import io.heartwood.disk.ReadHint;
 import io.heartwood.part.format.ChecksumsFile;
 import io.heartwood.part.format.FileChecksum;
 import io.heartwood.part.format.MarksFormat;
+import io.heartwood.part.format.PackedPartDisk;
 import io.heartwood.part.format.PartChecksums;
 import io.heartwood.part.format.PartDefect;
 import io.heartwood.part.format.PartFiles;
@@ -18,6 +19,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -36,12 +38,12 @@ final class PartDirectory {
   private final Optional<PartChecksums> checksums;
 
   PartDirectory(IDisk disk, DiskPath path) throws IOException {
-    this.disk = disk;
     this.path = path;
-    for (String name : disk.list(path)) {
+    this.disk = view(disk, path);
+    for (String name : this.disk.list(path)) {
       DiskPath entry = path.resolve(name);
-      if (!disk.isDirectory(entry)) {
-        files.put(name, disk.sizeBytes(entry));
+      if (!this.disk.isDirectory(entry)) {
+        files.put(name, this.disk.sizeBytes(entry));
       } else if (name.endsWith(PartFiles.PROJECTION_EXTENSION)) {
         projections.add(name);
       } else {
@@ -52,6 +54,19 @@ final class PartDirectory {
         has(PartFiles.CHECKSUMS)
             ? read(PartFiles.CHECKSUMS, ChecksumsFile::read, Optional.empty())
             : Optional.empty();
+  }
+
+  private IDisk view(IDisk original, DiskPath directory) throws IOException {
+    try {
+      IDisk view = PackedPartDisk.view(original, directory, Set.copyOf(original.list(directory)));
+      if (view != original) {
+        note("packed part storage: the files lie in " + PartFiles.PACKED_DATA);
+      }
+      return view;
+    } catch (CorruptPartException e) {
+      defects.add(PartDefect.of(e));
+      return original;
+    }
   }
 
   /** A step that reads something; what it finds damaged becomes a defect. */

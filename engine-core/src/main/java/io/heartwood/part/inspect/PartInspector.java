@@ -85,9 +85,6 @@ public final class PartInspector {
   }
 
   private PartInspection inspect() throws IOException {
-    if (directory.has(PartFiles.PACKED_DATA)) {
-      directory.note("packed part storage: the files inside are not shown");
-    }
     Optional<PartName> name = nameIn(directory.path().name());
     OptionalLong rowCount = rowCount();
     Optional<List<ColumnEntry>> entries =
@@ -107,7 +104,7 @@ public final class PartInspector {
             : Optional.empty();
     Optional<List<ColumnSubstreams>> substreams = substreams(columns);
     Optional<String> marksName = directory.marksFile();
-    if (marksName.isEmpty() && !directory.has(PartFiles.PACKED_DATA)) {
+    if (marksName.isEmpty()) {
       directory.defect("", "a marks file", "no marks file");
     }
     Optional<MarksFormat> format = marksName.flatMap(MarksFormat::ofFile);
@@ -168,9 +165,7 @@ public final class PartInspector {
     if (directory.has(file)) {
       return true;
     }
-    if (!directory.has(PartFiles.PACKED_DATA)) {
-      directory.defect(file, "a file of the part", "no file");
-    }
+    directory.defect(file, "a file of the part", "no file");
     return false;
   }
 

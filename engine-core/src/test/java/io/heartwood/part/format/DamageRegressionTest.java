@@ -188,20 +188,6 @@ class DamageRegressionTest {
     }
   }
 
-  /** ClickHouse's closed versions write it; there is no open description of its content. */
-  @Test
-  void packedPartsAreRefusedByName() throws IOException {
-    try (MemoryDisk disk = new MemoryDisk("damage")) {
-      TestParts.store(disk, SmallParts.DIRECTORY, Map.of(PartFiles.PACKED_DATA, new byte[100]));
-      UnsupportedPartFormatException refused =
-          assertThrows(
-              UnsupportedPartFormatException.class,
-              () -> PartLoader.load(disk, SmallParts.DIRECTORY, PartKeys.UNKNOWN));
-      assertTrue(refused.getMessage().contains("part/data.packed"), refused.getMessage());
-      assertTrue(refused.getMessage().contains("packed part storage"), refused.getMessage());
-    }
-  }
-
   /** A few bytes stand for any number of rows in all of these. */
   @Test
   void rowsThatAreOnlyClaimedDoNotFillTheMemory() throws IOException {
