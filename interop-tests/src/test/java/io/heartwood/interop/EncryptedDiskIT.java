@@ -183,12 +183,22 @@ class EncryptedDiskIT {
 
     Ours(Path home) throws IOException {
       storage = openStorage(home);
-      definitions = OurTable.openDisk(home.resolve("definitions"));
-      var builder = MergeTreeEngine.builder().definitions(definitions).backgroundThreads(0);
-      storage.policies().values().stream()
-          .filter(policy -> !policy.name().equals("default"))
-          .forEach(builder::placement);
-      engine = builder.build();
+      LocalDisk opened = null;
+      try {
+        opened = OurTable.openDisk(home.resolve("definitions"));
+        var builder = MergeTreeEngine.builder().definitions(opened).backgroundThreads(0);
+        storage.policies().values().stream()
+            .filter(policy -> !policy.name().equals("default"))
+            .forEach(builder::placement);
+        engine = builder.build();
+      } catch (IOException | RuntimeException e) {
+        if (opened != null) {
+          opened.close();
+        }
+        storage.close();
+        throw e;
+      }
+      definitions = opened;
     }
 
     @Override
