@@ -3,8 +3,10 @@ package io.heartwood.background;
 import io.heartwood.disk.DiskOperation;
 import io.heartwood.disk.DiskPath;
 import io.heartwood.disk.DiskTransaction;
+import io.heartwood.disk.TableOperation;
 import io.heartwood.layout.TableFiles;
 import java.io.IOException;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,12 +25,18 @@ public final class PartCleaner implements RepeatedJob {
   private static final Logger LOG = LoggerFactory.getLogger(PartCleaner.class);
 
   private final OutdatedParts parts;
+  private final TableOperation.Source operations;
   private final long periodMillis;
   private volatile boolean stopped;
 
-  /** Looks for outdated parts every {@code periodMillis}, but not more than ten times a second. */
-  public PartCleaner(OutdatedParts parts, long periodMillis) {
+  /**
+   * Looks for outdated parts every {@code periodMillis}, but not more than ten times a second.
+   *
+   * @param operations begins a {@link DiskOperation#GC} whenever there is something to delete
+   */
+  public PartCleaner(OutdatedParts parts, long periodMillis, TableOperation.Source operations) {
     this.parts = parts;
+    this.operations = operations;
     this.periodMillis = Math.max(MIN_PERIOD_MILLIS, periodMillis);
   }
 
@@ -50,17 +58,19 @@ public final class PartCleaner implements RepeatedJob {
    * @return how many were deleted
    */
   public int clean() {
-    DiskOperation before = DiskOperation.GC.begin();
-    try {
-      return deleteRemovable();
-    } finally {
-      before.begin();
+    List<OutdatedParts.Removable> removable = parts.takeRemovable();
+    if (removable.isEmpty()) {
+      return 0;
     }
+    TableOperation operation = operations.begin(DiskOperation.GC);
+    int count = operation.step(() -> delete(removable, operation));
+    operation.end();
+    return count;
   }
 
-  private int deleteRemovable() {
+  private int delete(List<OutdatedParts.Removable> removable, TableOperation operation) {
     int count = 0;
-    for (OutdatedParts.Removable part : parts.takeRemovable()) {
+    for (OutdatedParts.Removable part : removable) {
       boolean deleted = false;
       try {
         if (!stopped) {
@@ -69,6 +79,7 @@ public final class PartCleaner implements RepeatedJob {
           count++;
         }
       } catch (IOException | RuntimeException e) {
+        operation.fail(e);
         LOG.warn(
             "cannot delete an outdated part, will try again: table={} part={} reason={}",
             parts.name(),

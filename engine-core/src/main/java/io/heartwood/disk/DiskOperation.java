@@ -20,45 +20,30 @@ public enum DiskOperation {
   MERGE,
   /** Reading rows for a query. */
   READ,
-  /** Deleting outdated parts. */
+  /** Deleting outdated parts, and dropped tables. */
   GC,
   /** Anything else: opening disks and tables, checks. */
   OTHER;
 
-  private static final ThreadLocal<DiskOperation> CURRENT = ThreadLocal.withInitial(() -> OTHER);
-
   /** What the calling thread is doing. */
   public static DiskOperation current() {
-    return CURRENT.get();
+    return DiskActivity.current().operation();
   }
 
   /**
-   * From now on the calling thread does this.
+   * From now on the calling thread does this, for the same table as before.
    *
    * @return what it did before, to be begun again afterwards
    */
   public DiskOperation begin() {
-    DiskOperation before = CURRENT.get();
-    CURRENT.set(this);
-    return before;
+    DiskActivity now = DiskActivity.current();
+    return new DiskActivity(this, now.table(), now.span()).begin().operation();
   }
 
   /**
-   * A task that does, on any thread, what the calling thread is doing now, and uses caches as it
-   * does ({@link FileCacheUse}).
+   * A task that does, on any thread, what the calling thread is doing now, {@link DiskActivity}.
    */
   public static Runnable bind(Runnable task) {
-    DiskOperation operation = current();
-    FileCacheUse cacheUse = FileCacheUse.current();
-    return () -> {
-      DiskOperation before = operation.begin();
-      FileCacheUse usedBefore = cacheUse.begin();
-      try {
-        task.run();
-      } finally {
-        before.begin();
-        usedBefore.begin();
-      }
-    };
+    return DiskActivity.bind(task);
   }
 }

@@ -3,9 +3,10 @@ package io.heartwood.disk;
 import java.util.Objects;
 
 /**
- * What a disk has asked of the store behind it since it was opened, by one kind of request and for
- * one operation. Immutable.
+ * What a disk has asked of the store behind it since it was opened, by one kind of request, for one
+ * table and one operation. Immutable.
  *
+ * @param table for which table; empty for what belongs to none
  * @param operation what the engine was doing
  * @param kind the store's name of the request, such as S3's {@code GetObject}
  * @param requestCount requests sent, repeated ones included
@@ -21,6 +22,7 @@ import java.util.Objects;
  * @param price what the store charges for them, as an estimate in the currency of its price table
  */
 public record RequestTotals(
+    String table,
     DiskOperation operation,
     String kind,
     long requestCount,
@@ -33,6 +35,7 @@ public record RequestTotals(
     double price) {
   /** Checks the references. */
   public RequestTotals {
+    Objects.requireNonNull(table, "table");
     Objects.requireNonNull(operation, "operation");
     Objects.requireNonNull(kind, "kind");
     Objects.requireNonNull(latencies, "latencies");

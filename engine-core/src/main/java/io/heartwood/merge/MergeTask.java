@@ -4,6 +4,7 @@ import io.heartwood.column.Block;
 import io.heartwood.disk.CommitUnknownException;
 import io.heartwood.disk.DiskOperation;
 import io.heartwood.disk.DiskPath;
+import io.heartwood.disk.TableOperation;
 import io.heartwood.layout.BoundSchema;
 import io.heartwood.layout.PartAssembly;
 import io.heartwood.layout.TableFiles;
@@ -20,6 +21,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.Executor;
 
 /**
@@ -40,6 +42,8 @@ public final class MergeTask implements Closeable {
   private final PartAssembly.Parallelism parallelism;
   private final Executor aheadReader;
   private final long memoryBytes;
+  private final TableOperation.Source operations;
+  private TableOperation operation;
   private SortedSource rows;
   private PartAssembly assembly;
   private boolean ended;
@@ -53,6 +57,7 @@ public final class MergeTask implements Closeable {
    * @param aheadReader reads ahead from remote disks
    * @param memoryBytes memory to use, about: a quarter for the rows of the sources, an eighth for
    *     bytes that were fetched
+   * @param operations begins the {@link DiskOperation#MERGE}, at the first step
    */
   public MergeTask(
       MergePlan plan,
@@ -64,7 +69,8 @@ public final class MergeTask implements Closeable {
       MergeSink sink,
       PartAssembly.Parallelism parallelism,
       Executor aheadReader,
-      long memoryBytes) {
+      long memoryBytes,
+      TableOperation.Source operations) {
     this.plan = plan;
     this.sources = List.copyOf(sources);
     this.schema = schema;
@@ -75,6 +81,7 @@ public final class MergeTask implements Closeable {
     this.parallelism = parallelism;
     this.aheadReader = aheadReader;
     this.memoryBytes = memoryBytes;
+    this.operations = operations;
   }
 
   /** What is merged. */
@@ -88,18 +95,16 @@ public final class MergeTask implements Closeable {
    * @return whether there is more to do
    */
   public boolean step() throws IOException {
-    DiskOperation before = DiskOperation.MERGE.begin();
-    try {
-      return doStep();
-    } finally {
-      before.begin();
-    }
-  }
-
-  private boolean doStep() throws IOException {
     if (ended) {
       return false;
     }
+    if (operation == null) {
+      operation = operations.begin(DiskOperation.MERGE);
+    }
+    return operation.step(this::doStep);
+  }
+
+  private boolean doStep() throws IOException {
     if (assembly == null) {
       begin();
     }
@@ -212,16 +217,33 @@ public final class MergeTask implements Closeable {
     PartAssembly openAssembly = assembly;
     rows = null;
     assembly = null;
-    DiskOperation before = DiskOperation.MERGE.begin();
-    try (openRows) {
-      if (openAssembly != null) {
-        openAssembly.close();
+    TableOperation begun = operation;
+    operation = null;
+    try {
+      if (begun != null) {
+        begun.step(
+            () -> {
+              try (openRows) {
+                if (openAssembly != null) {
+                  openAssembly.close();
+                }
+              }
+              return null;
+            });
+        endOperation(begun, !release);
       }
     } finally {
-      before.begin();
       if (release) {
         sink.release(plan);
       }
+    }
+  }
+
+  private void endOperation(TableOperation begun, boolean merged) {
+    if (merged) {
+      begun.end();
+    } else {
+      begun.fail(new CancellationException("merge is given up: part=" + plan.resultName()));
     }
   }
 }

@@ -2,6 +2,7 @@ package io.heartwood.table;
 
 import io.heartwood.background.BackgroundExecutor;
 import io.heartwood.disk.EventCounters;
+import io.heartwood.disk.OperationListener;
 import io.heartwood.expression.function.FunctionContext;
 import io.heartwood.layout.PartAssembly.Parallelism;
 import java.time.Clock;
@@ -19,6 +20,7 @@ import java.util.concurrent.Executor;
  * @param parallelism threads that share the columns of one block
  * @param aheadReader reads ahead from remote disks
  * @param events counts what happens
+ * @param listener is told of operations
  */
 record EngineRuntime(
     Clock clock,
@@ -28,7 +30,8 @@ record EngineRuntime(
     long mergeMemoryBytes,
     Parallelism parallelism,
     Executor aheadReader,
-    EventCounters events) {
+    EventCounters events,
+    OperationListener listener) {
   /** What expressions take from their surroundings, now. */
   FunctionContext functionContext() {
     return new FunctionContext(timeZone, clock.instant());

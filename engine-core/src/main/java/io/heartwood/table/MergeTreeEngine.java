@@ -1,6 +1,7 @@
 package io.heartwood.table;
 
 import io.heartwood.background.BackgroundExecutor;
+import io.heartwood.disk.DiskOperation;
 import io.heartwood.disk.EventCounters;
 import io.heartwood.disk.IDisk;
 import io.heartwood.index.skip.IndexException;
@@ -94,7 +95,8 @@ public final class MergeTreeEngine implements Closeable {
                 / (MERGES_PER_THREAD * Math.max(1, builder.backgroundThreads)),
             new Parallelism(columnThreads.executor(), builder.parallelism),
             readThreads.executor(),
-            new EventCounters());
+            new EventCounters(),
+            builder.operationListener);
   }
 
   /** Collects what an engine consists of. */
@@ -236,8 +238,16 @@ public final class MergeTreeEngine implements Closeable {
   }
 
   private void deleteFiles(MergeTreeTable table) throws IOException {
-    TableDirectories.delete(table.uuid(), table.placement());
-    journal.end(table.uuid());
+    table
+        .storage()
+        .operations()
+        .run(
+            DiskOperation.GC,
+            () -> {
+              TableDirectories.delete(table.uuid(), table.placement());
+              journal.end(table.uuid());
+              return null;
+            });
   }
 
   private void deleteFilesLater(MergeTreeTable table) {

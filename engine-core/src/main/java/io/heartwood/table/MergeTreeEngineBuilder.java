@@ -1,6 +1,7 @@
 package io.heartwood.table;
 
 import io.heartwood.disk.IDisk;
+import io.heartwood.disk.OperationListener;
 import io.heartwood.disk.local.LocalDisk;
 import io.heartwood.placement.PartPlacement;
 import io.heartwood.placement.SingleDiskPlacement;
@@ -21,6 +22,7 @@ public final class MergeTreeEngineBuilder {
   IDisk definitions;
   Path directory;
   SchemaStore schemaStore;
+  OperationListener operationListener = OperationListener.NONE;
   Clock clock = Clock.systemUTC();
   ZoneId timeZone = ZoneId.systemDefault();
   Duration closeTimeout = Duration.ofSeconds(30);
@@ -54,6 +56,12 @@ public final class MergeTreeEngineBuilder {
   /** Keeps definitions elsewhere than on the definitions disk. */
   public MergeTreeEngineBuilder schemaStore(SchemaStore store) {
     this.schemaStore = Objects.requireNonNull(store, "store");
+    return this;
+  }
+
+  /** Is told of inserts, merges, reads and the like, and of their requests; nobody unless set. */
+  public MergeTreeEngineBuilder operationListener(OperationListener listener) {
+    this.operationListener = Objects.requireNonNull(listener, "listener");
     return this;
   }
 

@@ -5,6 +5,7 @@ import io.heartwood.background.PartCleaner;
 import io.heartwood.column.Block;
 import io.heartwood.disk.DiskOperation;
 import io.heartwood.disk.DiskPath;
+import io.heartwood.disk.TableOperation;
 import io.heartwood.insert.PartInserter;
 import io.heartwood.layout.BoundSchema;
 import io.heartwood.layout.PartAssembly;
@@ -46,11 +47,14 @@ public final class MergeTreeTable {
             new BoundSchema(definition.schema(), runtime.functionContext()),
             placement,
             directory,
-            runtime.clock());
+            runtime.clock(),
+            runtime.listener());
     this.inserter =
         new PartInserter(storage.schema(), placement, directory, storage, runtime.parallelism());
     this.merges = new TableMerges(storage, runtime);
-    this.cleaner = new PartCleaner(storage, settings().number("cleanup_delay_period") * 1000);
+    this.cleaner =
+        new PartCleaner(
+            storage, settings().number("cleanup_delay_period") * 1000, storage.operations());
   }
 
   /** Opens a table: finds its parts, and begins to look after them. */
@@ -59,13 +63,21 @@ public final class MergeTreeTable {
       throws IOException {
     MergeTreeTable table = new MergeTreeTable(definition, placement, runtime);
     TableStorage storage = table.storage;
-    new PartRecovery(
+    PartRecovery recovery =
+        new PartRecovery(
             definition.name(),
             storage.schema(),
             placement.disks(),
             storage.directory(),
-            storage.catalog())
-        .run();
+            storage.catalog());
+    storage
+        .operations()
+        .run(
+            DiskOperation.OTHER,
+            () -> {
+              recovery.run();
+              return null;
+            });
     table.merges.start(table.cleaner);
     return table;
   }
@@ -112,7 +124,8 @@ public final class MergeTreeTable {
     return whileOpen(
         () -> {
           storage.requireWritable();
-          List<PartName> names = inserting(() -> inserter.insert(block));
+          List<PartName> names =
+              storage.operations().run(DiskOperation.INSERT, () -> inserter.insert(block));
           merges.wake();
           return names;
         });
@@ -232,18 +245,19 @@ public final class MergeTreeTable {
     }
   }
 
-  List<PartAssembly> write(Block block) throws IOException {
+  List<PartAssembly> write(TableOperation operation, Block block) throws IOException {
     return whileOpen(
         () -> {
           storage.requireWritable();
-          return inserting(() -> inserter.write(block));
+          return operation.step(() -> inserter.write(block));
         });
   }
 
-  List<PartName> publish(List<PartAssembly> assemblies) throws IOException {
+  List<PartName> publish(TableOperation operation, List<PartAssembly> assemblies)
+      throws IOException {
     return whileOpen(
         () -> {
-          List<PartName> names = inserting(() -> inserter.publish(assemblies));
+          List<PartName> names = operation.step(() -> inserter.publish(assemblies));
           merges.wake();
           return names;
         });
@@ -271,15 +285,6 @@ public final class MergeTreeTable {
   /** Something that is done while the table cannot be closed. */
   private interface Action<T> {
     T run() throws IOException;
-  }
-
-  private static <T> T inserting(Action<T> action) throws IOException {
-    DiskOperation before = DiskOperation.INSERT.begin();
-    try {
-      return action.run();
-    } finally {
-      before.begin();
-    }
   }
 
   private <T> T whileOpen(Action<T> action) throws IOException {

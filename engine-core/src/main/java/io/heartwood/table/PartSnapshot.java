@@ -1,5 +1,7 @@
 package io.heartwood.table;
 
+import io.heartwood.disk.DiskOperation;
+import io.heartwood.disk.TableOperation;
 import io.heartwood.part.PartState;
 import java.io.Closeable;
 import java.io.IOException;
@@ -74,17 +76,34 @@ public final class PartSnapshot implements Closeable {
   public List<BlockReader> scan(ScanRequest request, int readerCount) throws IOException {
     requireOpen();
     storage.catalog().requireWhole();
-    return new ScanPlan(storage.schema(), runtime, parts, request).readers(readerCount);
+    TableOperation operation = storage.operations().begin(DiskOperation.READ);
+    List<BlockReader> readers =
+        operation.step(
+            () ->
+                new ScanPlan(storage.schema(), runtime, parts, request)
+                    .readers(readerCount, operation));
+    operation.share(readers.size());
+    return readers;
   }
 
   /** What a scan would read: for EXPLAIN, and for whoever divides the work himself. */
   public ScanEstimate estimate(ScanRequest request) throws IOException {
     requireOpen();
-    return new ScanPlan(storage.schema(), runtime, parts, request).estimate();
+    return storage
+        .operations()
+        .run(
+            DiskOperation.READ,
+            () -> new ScanPlan(storage.schema(), runtime, parts, request).estimate());
   }
 
   List<TableCheck> check(LongConsumer progress) throws IOException {
-    return TableChecks.check(parts, storage.catalog().damagedParts(), storage.schema(), progress);
+    return storage
+        .operations()
+        .run(
+            DiskOperation.OTHER,
+            () ->
+                TableChecks.check(
+                    parts, storage.catalog().damagedParts(), storage.schema(), progress));
   }
 
   private synchronized void requireOpen() {

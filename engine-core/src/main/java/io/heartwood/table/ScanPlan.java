@@ -1,6 +1,7 @@
 package io.heartwood.table;
 
 import io.heartwood.column.NamedType;
+import io.heartwood.disk.TableOperation;
 import io.heartwood.expression.BoundExpression;
 import io.heartwood.expression.ExpressionBinder;
 import io.heartwood.layout.BoundSchema;
@@ -119,7 +120,12 @@ final class ScanPlan {
         parts.size(), selected.size(), granuleCount, selectedGranuleCount, selectedRowCount);
   }
 
-  List<BlockReader> readers(int count) throws IOException {
+  /**
+   * Readers that share the work.
+   *
+   * @param operation of which each reader does a share
+   */
+  List<BlockReader> readers(int count, TableOperation operation) throws IOException {
     if (count < 1) {
       throw new IllegalArgumentException("out of range: readerCount=" + count);
     }
@@ -130,7 +136,8 @@ final class ScanPlan {
     AtomicLong unassigned = new AtomicLong(selectedRowCount);
     List<BlockReader> readers = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
-      readers.add(new ScanReader(columns, filter, filterColumns, reads, tasks, unassigned));
+      readers.add(
+          new ScanReader(columns, filter, filterColumns, reads, tasks, unassigned, operation));
     }
     return readers;
   }

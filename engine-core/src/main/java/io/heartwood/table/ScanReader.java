@@ -2,7 +2,7 @@ package io.heartwood.table;
 
 import io.heartwood.column.Block;
 import io.heartwood.column.NamedType;
-import io.heartwood.disk.DiskOperation;
+import io.heartwood.disk.TableOperation;
 import io.heartwood.expression.BoundExpression;
 import io.heartwood.part.format.LoadedPart;
 import java.io.IOException;
@@ -32,6 +32,7 @@ final class ScanReader implements BlockReader {
   private final PartReads reads;
   private final Queue<ScanTask> tasks;
   private final AtomicLong unassignedRows;
+  private final TableOperation operation;
   private final Deque<Begun> begun = new ArrayDeque<>();
   private long begunBytes;
   private RowSource current;
@@ -44,6 +45,7 @@ final class ScanReader implements BlockReader {
    * @param reads how parts are read
    * @param tasks shared with the other readers of the scan
    * @param unassignedRows rows of the tasks that nobody has taken yet, shared, too
+   * @param operation ended by the last of its readers to be closed
    */
   ScanReader(
       List<NamedType> columns,
@@ -51,13 +53,15 @@ final class ScanReader implements BlockReader {
       List<NamedType> filterColumns,
       PartReads reads,
       Queue<ScanTask> tasks,
-      AtomicLong unassignedRows) {
+      AtomicLong unassignedRows,
+      TableOperation operation) {
     this.columns = columns;
     this.filter = filter;
     this.filterColumns = filterColumns;
     this.reads = reads;
     this.tasks = tasks;
     this.unassignedRows = unassignedRows;
+    this.operation = operation;
   }
 
   @Override
@@ -67,12 +71,7 @@ final class ScanReader implements BlockReader {
 
   @Override
   public Optional<Block> next() throws IOException {
-    DiskOperation before = DiskOperation.READ.begin();
-    try {
-      return read();
-    } finally {
-      before.begin();
-    }
+    return operation.step(this::read);
   }
 
   private Optional<Block> read() throws IOException {
@@ -151,7 +150,14 @@ final class ScanReader implements BlockReader {
 
   @Override
   public void close() throws IOException {
-    closed = true;
+    if (!closed) {
+      closed = true;
+      operation.step(this::closeSources);
+      operation.end();
+    }
+  }
+
+  private Void closeSources() throws IOException {
     IOException failure = null;
     if (current != null) {
       begun.push(new Begun(current, 0, 0));
@@ -171,5 +177,6 @@ final class ScanReader implements BlockReader {
     if (failure != null) {
       throw failure;
     }
+    return null;
   }
 }

@@ -2,12 +2,14 @@ package io.heartwood.table;
 
 import io.heartwood.column.Block;
 import io.heartwood.disk.DiskOperation;
+import io.heartwood.disk.TableOperation;
 import io.heartwood.layout.PartAssembly;
 import io.heartwood.part.PartName;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 
 /**
  * An insert of many blocks: their parts are written at once, but become visible together when it is
@@ -16,10 +18,13 @@ import java.util.List;
 public final class TableInsert implements Closeable {
   private final MergeTreeTable table;
   private final List<PartAssembly> assemblies = new ArrayList<>();
+  private final TableOperation operation;
+  private boolean committed;
   private boolean ended;
 
   TableInsert(MergeTreeTable table) {
     this.table = table;
+    this.operation = table.storage().operations().begin(DiskOperation.INSERT);
   }
 
   /**
@@ -29,7 +34,7 @@ public final class TableInsert implements Closeable {
    */
   public void add(Block block) throws IOException {
     requireOpen();
-    assemblies.addAll(table.write(block));
+    assemblies.addAll(table.write(operation, block));
   }
 
   /**
@@ -39,7 +44,8 @@ public final class TableInsert implements Closeable {
    */
   public List<PartName> commit() throws IOException {
     requireOpen();
-    List<PartName> names = table.publish(assemblies);
+    List<PartName> names = table.publish(operation, assemblies);
+    committed = true;
     close();
     return names;
   }
@@ -56,26 +62,31 @@ public final class TableInsert implements Closeable {
       return;
     }
     ended = true;
-    DiskOperation before = DiskOperation.INSERT.begin();
+    operation.step(this::closeAssemblies);
+    if (committed) {
+      operation.end();
+    } else {
+      operation.fail(new CancellationException("insert is not committed: table=" + table.name()));
+    }
+  }
+
+  private Void closeAssemblies() throws IOException {
     IOException failure = null;
-    try {
-      for (PartAssembly assembly : assemblies) {
-        try {
-          assembly.close();
-        } catch (IOException e) {
-          if (failure == null) {
-            failure = e;
-          } else {
-            failure.addSuppressed(e);
-          }
+    for (PartAssembly assembly : assemblies) {
+      try {
+        assembly.close();
+      } catch (IOException e) {
+        if (failure == null) {
+          failure = e;
+        } else {
+          failure.addSuppressed(e);
         }
       }
-    } finally {
-      before.begin();
     }
     assemblies.clear();
     if (failure != null) {
       throw failure;
     }
+    return null;
   }
 }

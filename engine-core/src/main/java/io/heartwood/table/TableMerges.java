@@ -272,7 +272,8 @@ final class TableMerges implements MergeTarget {
             storage,
             runtime.parallelism(),
             runtime.aheadReader(),
-            runtime.mergeMemoryBytes()));
+            runtime.mergeMemoryBytes(),
+            storage.operations()));
   }
 
   private void helpOrWait() throws InterruptedIOException {

@@ -4,6 +4,8 @@ import io.heartwood.background.OutdatedParts;
 import io.heartwood.disk.DiskCapability;
 import io.heartwood.disk.DiskPath;
 import io.heartwood.disk.IDisk;
+import io.heartwood.disk.OperationListener;
+import io.heartwood.disk.TableOperation;
 import io.heartwood.disk.UnsupportedDiskOperationException;
 import io.heartwood.insert.PartSink;
 import io.heartwood.layout.BoundSchema;
@@ -27,6 +29,7 @@ final class TableStorage implements PartSink, MergeSink, OutdatedParts {
   private final PartPlacement placement;
   private final DiskPath directory;
   private final Clock clock;
+  private final TableOperation.Source operations;
   private final PartCatalog catalog;
 
   TableStorage(
@@ -34,17 +37,24 @@ final class TableStorage implements PartSink, MergeSink, OutdatedParts {
       BoundSchema schema,
       PartPlacement placement,
       DiskPath directory,
-      Clock clock) {
+      Clock clock,
+      OperationListener listener) {
     this.definition = definition;
     this.schema = schema;
     this.placement = placement;
     this.directory = directory;
     this.clock = clock;
+    this.operations = new TableOperation.Source(definition.name(), listener);
     this.catalog = new PartCatalog(clock);
   }
 
   TableDefinition definition() {
     return definition;
+  }
+
+  /** Begins operations on the table. */
+  TableOperation.Source operations() {
+    return operations;
   }
 
   BoundSchema schema() {

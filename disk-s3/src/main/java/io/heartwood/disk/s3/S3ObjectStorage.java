@@ -57,7 +57,7 @@ public final class S3ObjectStorage implements ObjectStorage {
 
   S3ObjectStorage(S3Settings settings, WaitingClock clock) {
     this.settings = Objects.requireNonNull(settings, "settings");
-    this.statistics = new S3RequestStatistics(settings.prices());
+    this.statistics = new S3RequestStatistics(settings.disk(), settings.prices());
     this.connection = new S3Connection(settings, statistics, clock);
     this.probe = new S3Probe(connection);
     this.reader = new S3RangeReader(connection);

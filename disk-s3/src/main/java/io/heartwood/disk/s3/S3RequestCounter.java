@@ -1,5 +1,8 @@
 package io.heartwood.disk.s3;
 
+import io.heartwood.disk.DiskActivity;
+import io.heartwood.disk.OperationSpan;
+import java.io.IOException;
 import java.util.concurrent.atomic.AtomicInteger;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttribute;
@@ -9,8 +12,8 @@ import software.amazon.awssdk.http.SdkHttpRequest;
 
 /**
  * Sees every attempt of every request just before it is sent, and when the head of the reply has
- * come: counts it in the statistics, and in the call's own counter if it brought one. The client
- * calls it on the thread that made the request.
+ * come: counts it in the statistics, and in the call's own counter if it brought one, and tells who
+ * listens to the operation. The client calls it on the thread that made the request.
  */
 final class S3RequestCounter implements ExecutionInterceptor {
   /** A call that must know how often it was sent puts a counter here. */
@@ -23,7 +26,12 @@ final class S3RequestCounter implements ExecutionInterceptor {
   /** The newest attempt of a call, and whether its outcome has been counted. */
   private static final class Attempt {
     final long sentNanos = System.nanoTime();
+    final OperationSpan span;
     boolean ended;
+
+    Attempt(OperationSpan span) {
+      this.span = span;
+    }
   }
 
   private final S3RequestStatistics statistics;
@@ -39,10 +47,12 @@ final class S3RequestCounter implements ExecutionInterceptor {
     statistics.sent(kind, objectBytes(kind, context.httpRequest()));
     Attempt before = attributes.getAttribute(ATTEMPT);
     if (before != null) {
-      endUnanswered(kind, before);
+      endUnanswered(kind, before, new IOException("no reply"));
       statistics.retried(kind);
     }
-    attributes.putAttribute(ATTEMPT, new Attempt());
+    attributes.putAttribute(
+        ATTEMPT,
+        new Attempt(DiskActivity.current().span().request(statistics.disk(), kind.s3Name())));
     AtomicInteger attempts = attributes.getAttribute(ATTEMPTS);
     if (attempts != null) {
       attempts.incrementAndGet();
@@ -54,10 +64,14 @@ final class S3RequestCounter implements ExecutionInterceptor {
     Attempt attempt = attributes.getAttribute(ATTEMPT);
     if (attempt != null && !attempt.ended) {
       attempt.ended = true;
+      int status = context.httpResponse().statusCode();
       statistics.answered(
-          S3RequestKind.of(context.request()),
-          context.httpResponse().statusCode(),
-          System.nanoTime() - attempt.sentNanos);
+          S3RequestKind.of(context.request()), status, System.nanoTime() - attempt.sentNanos);
+      if (status < 400 || attempt.span == OperationSpan.NONE) {
+        attempt.span.end();
+      } else {
+        attempt.span.fail(new IOException("reply: status=" + status));
+      }
     }
   }
 
@@ -65,7 +79,7 @@ final class S3RequestCounter implements ExecutionInterceptor {
   public void onExecutionFailure(Context.FailedExecution context, ExecutionAttributes attributes) {
     Attempt attempt = attributes.getAttribute(ATTEMPT);
     if (attempt != null) {
-      endUnanswered(S3RequestKind.of(context.request()), attempt);
+      endUnanswered(S3RequestKind.of(context.request()), attempt, context.exception());
     }
   }
 
@@ -82,10 +96,11 @@ final class S3RequestCounter implements ExecutionInterceptor {
         .orElse(0L);
   }
 
-  private void endUnanswered(S3RequestKind kind, Attempt attempt) {
+  private void endUnanswered(S3RequestKind kind, Attempt attempt, Throwable reason) {
     if (!attempt.ended) {
       attempt.ended = true;
       statistics.unanswered(kind, System.nanoTime() - attempt.sentNanos);
+      attempt.span.fail(reason);
     }
   }
 }

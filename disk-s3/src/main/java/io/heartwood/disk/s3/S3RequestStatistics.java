@@ -1,5 +1,6 @@
 package io.heartwood.disk.s3;
 
+import io.heartwood.disk.DiskActivity;
 import io.heartwood.disk.DiskOperation;
 import io.heartwood.disk.LatencyRecorder;
 import io.heartwood.disk.RequestTotals;
@@ -7,24 +8,39 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Counts the requests of one disk, each attempt as it is sent, by kind and by what the sending
- * thread is doing. Thread-safe; never grows.
+ * thread is doing for which table: {@link DiskActivity}. Thread-safe. Tables beyond {@value
+ * #MAX_TABLES} are counted together, as {@value #OTHER_TABLES}.
  */
 public final class S3RequestStatistics {
-  private final S3RequestPrices prices;
+  static final int MAX_TABLES = 1000;
+  static final String OTHER_TABLES = "(others)";
+
   private static final S3RequestKind[] KINDS = S3RequestKind.values();
   private static final DiskOperation[] OPERATIONS = DiskOperation.values();
 
-  private final Cell[] cells = new Cell[OPERATIONS.length * KINDS.length];
+  private final String disk;
+  private final S3RequestPrices prices;
 
-  S3RequestStatistics(S3RequestPrices prices) {
+  /** By table, each with a place for each operation and kind, filled by the first request. */
+  private final ConcurrentMap<String, AtomicReferenceArray<Cell>> tables =
+      new ConcurrentHashMap<>();
+
+  S3RequestStatistics(String disk, S3RequestPrices prices) {
+    this.disk = disk;
     this.prices = prices;
-    for (int i = 0; i < cells.length; i++) {
-      cells[i] = new Cell();
-    }
+  }
+
+  /** The disk's name. */
+  String disk() {
+    return disk;
   }
 
   /** What is counted of one kind for one operation. */
@@ -44,47 +60,58 @@ public final class S3RequestStatistics {
     long retries = 0;
     long sentBytes = 0;
     long receivedBytes = 0;
-    for (int i = 0; i < cells.length; i++) {
-      Cell cell = cells[i];
-      long count = cell.requests.sum();
-      if (count > 0) {
-        counts.merge(KINDS[i % KINDS.length], count, Long::sum);
+    for (AtomicReferenceArray<Cell> cells : tables.values()) {
+      for (int i = 0; i < cells.length(); i++) {
+        Cell cell = cells.get(i);
+        if (cell != null) {
+          counts.merge(KINDS[i % KINDS.length], cell.requests.sum(), Long::sum);
+          retries += cell.retries.sum();
+          sentBytes += cell.sentBytes.sum();
+          receivedBytes += cell.receivedBytes.sum();
+        }
       }
-      retries += cell.retries.sum();
-      sentBytes += cell.sentBytes.sum();
-      receivedBytes += cell.receivedBytes.sum();
     }
     return new S3RequestCounts(counts, retries, sentBytes, receivedBytes);
   }
 
   /**
-   * All that is counted, by operation and kind, of what was sent; throttled requests cost nothing.
+   * All that is counted, by table, operation and kind, of what was sent; throttled requests cost
+   * nothing.
    */
   public List<RequestTotals> totals() {
     List<RequestTotals> totals = new ArrayList<>();
-    for (int i = 0; i < cells.length; i++) {
-      S3RequestKind kind = KINDS[i % KINDS.length];
-      Cell cell = cells[i];
-      long requests = cell.requests.sum();
-      if (requests > 0) {
-        long throttled = cell.throttled.sum();
-        long sentBytes = cell.sentBytes.sum();
-        long receivedBytes = cell.receivedBytes.sum();
-        totals.add(
-            new RequestTotals(
-                OPERATIONS[i / KINDS.length],
-                kind.s3Name(),
-                requests,
-                cell.retries.sum(),
-                cell.errors.sum(),
-                throttled,
-                sentBytes,
-                receivedBytes,
-                cell.latencies.snapshot(),
-                prices.price(kind, requests - throttled, sentBytes, receivedBytes)));
-      }
-    }
+    new TreeMap<>(tables)
+        .forEach(
+            (table, cells) -> {
+              for (int i = 0; i < cells.length(); i++) {
+                Cell cell = cells.get(i);
+                if (cell != null && cell.requests.sum() > 0) {
+                  totals.add(
+                      totals(table, OPERATIONS[i / KINDS.length], KINDS[i % KINDS.length], cell));
+                }
+              }
+            });
     return totals;
+  }
+
+  private RequestTotals totals(
+      String table, DiskOperation operation, S3RequestKind kind, Cell cell) {
+    long requests = cell.requests.sum();
+    long throttled = cell.throttled.sum();
+    long sentBytes = cell.sentBytes.sum();
+    long receivedBytes = cell.receivedBytes.sum();
+    return new RequestTotals(
+        table,
+        operation,
+        kind.s3Name(),
+        requests,
+        cell.retries.sum(),
+        cell.errors.sum(),
+        throttled,
+        sentBytes,
+        receivedBytes,
+        cell.latencies.snapshot(),
+        prices.price(kind, requests - throttled, sentBytes, receivedBytes));
   }
 
   void sent(S3RequestKind kind, long bodySizeBytes) {
@@ -125,6 +152,25 @@ public final class S3RequestStatistics {
   }
 
   private Cell cell(S3RequestKind kind) {
-    return cells[DiskOperation.current().ordinal() * KINDS.length + kind.ordinal()];
+    DiskActivity activity = DiskActivity.current();
+    AtomicReferenceArray<Cell> cells = cells(activity.table());
+    int index = activity.operation().ordinal() * KINDS.length + kind.ordinal();
+    Cell cell = cells.get(index);
+    if (cell == null) {
+      cells.compareAndSet(index, null, new Cell());
+      cell = cells.get(index);
+    }
+    return cell;
+  }
+
+  private AtomicReferenceArray<Cell> cells(String table) {
+    AtomicReferenceArray<Cell> cells = tables.get(table);
+    if (cells == null) {
+      String counted = tables.size() < MAX_TABLES ? table : OTHER_TABLES;
+      cells =
+          tables.computeIfAbsent(
+              counted, name -> new AtomicReferenceArray<>(OPERATIONS.length * KINDS.length));
+    }
+    return cells;
   }
 }

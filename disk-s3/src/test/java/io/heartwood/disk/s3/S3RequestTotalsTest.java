@@ -5,7 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.heartwood.disk.DiskOperation;
+import io.heartwood.disk.OperationListener;
+import io.heartwood.disk.RecordingListener;
 import io.heartwood.disk.RequestTotals;
+import io.heartwood.disk.TableOperation;
 import io.heartwood.disk.object.ObjectKey;
 import io.heartwood.disk.object.ObjectUpload;
 import io.heartwood.disk.s3.ScriptedS3.Fault;
@@ -112,6 +115,86 @@ class S3RequestTotalsTest {
   }
 
   @Test
+  void requestsCountForTheTableTheyAreSentFor() throws IOException {
+    TableOperation.Source operations = new TableOperation.Source("trips", OperationListener.NONE);
+    operations.run(
+        DiskOperation.MERGE,
+        () -> {
+          put(10);
+          return null;
+        });
+    put(10);
+    assertEquals(
+        List.of(" OTHER PutObject 1", "trips MERGE PutObject 1"),
+        storage.requestTotals().stream()
+            .map(
+                one ->
+                    one.table()
+                        + " "
+                        + one.operation()
+                        + " "
+                        + one.kind()
+                        + " "
+                        + one.requestCount())
+            .toList());
+    assertEquals(2, storage.statistics().snapshot().total());
+  }
+
+  @Test
+  void tablesBeyondTheLimitAreCountedTogether() throws IOException {
+    S3RequestStatistics statistics = new S3RequestStatistics("disk", S3RequestPrices.DEFAULT);
+    int count = S3RequestStatistics.MAX_TABLES + 10;
+    for (int i = 0; i < count; i++) {
+      new TableOperation.Source("t" + i, OperationListener.NONE)
+          .run(
+              DiskOperation.READ,
+              () -> {
+                statistics.sent(S3RequestKind.GET_OBJECT, 0);
+                return null;
+              });
+    }
+    assertEquals(count, statistics.snapshot().total());
+    List<RequestTotals> totals = statistics.totals();
+    assertEquals(S3RequestStatistics.MAX_TABLES + 1, totals.size());
+    assertEquals("(others)", totals.get(0).table());
+    assertEquals(10, totals.get(0).requestCount());
+  }
+
+  @Test
+  void listenersAreToldOfEachAttempt() throws IOException {
+    server.put(KEY.value(), new byte[100]);
+    RecordingListener listener = new RecordingListener();
+    TableOperation.Source operations = new TableOperation.Source("trips", listener);
+    server.fail(Fault.SLOW_DOWN, 1, "GET");
+    operations.run(
+        DiskOperation.READ,
+        () -> {
+          storage.readFully(KEY, 0, new byte[100], 0, 100);
+          return null;
+        });
+    String name = "read trips > " + storage.statistics().disk() + " GetObject";
+    assertEquals(
+        List.of(
+            "read trips", "fail " + name + ": reply: status=503", "end " + name, "end read trips"),
+        listener.take());
+    server.fail(Fault.LOSE_REPLY, 1, "PUT");
+    operations.run(
+        DiskOperation.INSERT,
+        () -> {
+          put(40);
+          return null;
+        });
+    List<String> told = listener.take();
+    assertEquals(4, told.size(), told::toString);
+    assertTrue(told.get(1).startsWith("fail insert trips > "), told.get(1));
+    assertTrue(told.get(2).startsWith("end insert trips > "), told.get(2));
+    assertEquals(List.of(), listener.open());
+    // What belongs to no operation is counted, but told to nobody.
+    put(10);
+    assertEquals(List.of(), listener.take());
+  }
+
+  @Test
   void pricesAreThoseOfTheTable() throws IOException {
     put(1000);
     server.fail(Fault.SLOW_DOWN, 3, "GET");
@@ -192,6 +275,7 @@ class S3RequestTotalsTest {
             .orElseThrow();
     assertEquals(
         new RequestTotals(
+            "",
             DiskOperation.OTHER,
             kind,
             requests,

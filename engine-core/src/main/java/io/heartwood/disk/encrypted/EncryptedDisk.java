@@ -33,7 +33,8 @@ import java.util.Set;
  * for one range. A header that is not known yet, from writing the file or from an earlier reading
  * (the headers of 16,384 files are kept), comes with the first range if that begins in the first
  * 256 KiB of the file, and costs one request more otherwise; files of a local disk are read twice.
- * Equal small files have different bytes, so an S3 disk cannot share their objects.
+ * Equal small files have different bytes, so an S3 disk cannot share their objects. Copies are
+ * encrypted anew, so that no two files share key and IV; the store cannot make them by itself.
  *
  * <p>Thread-safe. Closing leaves the disk behind open; its owner closes it afterwards.
  */

@@ -18,11 +18,12 @@ import java.util.TreeMap;
 final class RequestTables {
   private RequestTables() {}
 
-  /** A row for each disk, operation and kind of request that was sent. */
+  /** A row for each disk, table, operation and kind of request that was sent. */
   static Block requests(Map<String, List<RequestTotals>> disks) {
     RowsBuilder rows =
         new RowsBuilder()
             .column("disk", "String")
+            .column("table", "String")
             .column("operation", "String")
             .column("request", "String")
             .column("requests", "UInt64")
@@ -41,6 +42,7 @@ final class RequestTables {
       for (RequestTotals totals : disk.getValue()) {
         Latencies latencies = totals.latencies();
         rows.text(disk.getKey())
+            .text(totals.table())
             .text(totals.operation().name().toLowerCase(Locale.ROOT))
             .text(totals.kind())
             .number(totals.requestCount())

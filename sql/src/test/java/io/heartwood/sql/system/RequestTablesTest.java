@@ -59,21 +59,32 @@ class RequestTablesTest {
     Block block = RequestTables.requests(DISKS);
     assertEquals(5, block.rowCount());
     assertEquals("a", text(block, 0, 0));
-    assertEquals("read", text(block, 1, 0));
-    assertEquals("GetObject", text(block, 2, 0));
-    assertEquals(3, number(block, 3, 0));
-    assertEquals(300, number(block, 8, 0));
-    assertEquals(5000, number(block, 9, 0));
+    assertEquals("t", text(block, 1, 0));
+    assertEquals("read", text(block, 2, 0));
+    assertEquals("GetObject", text(block, 3, 0));
+    assertEquals(3, number(block, 4, 0));
+    assertEquals(300, number(block, 9, 0));
+    assertEquals(5000, number(block, 10, 0));
     assertEquals(0.25, ((DoubleColumn) block.column("price")).values()[0]);
     assertEquals("b", text(block, 0, 4));
-    assertEquals("PutObject", text(block, 2, 4));
+    assertEquals("PutObject", text(block, 3, 4));
   }
 
   private static RequestTotals totals(String kind, long requests, long receivedBytes) {
     LatencyRecorder recorder = new LatencyRecorder();
     recorder.record(5_000_000);
     return new RequestTotals(
-        DiskOperation.READ, kind, requests, 0, 1, 2, 7, receivedBytes, recorder.snapshot(), 0.25);
+        "t",
+        DiskOperation.READ,
+        kind,
+        requests,
+        0,
+        1,
+        2,
+        7,
+        receivedBytes,
+        recorder.snapshot(),
+        0.25);
   }
 
   private static String text(Block block, int column, int row) {
