@@ -147,7 +147,7 @@ final class SegmentIndex {
     if (holeFrom >= to || holeTo <= from) {
       return;
     }
-    for (long start = holeFrom; start < holeTo; ) {
+    for (long start = holeFrom; start < Math.min(holeTo, to); ) {
       long size = Math.min(holeTo - start, settings.maxFileSegmentSizeBytes());
       missing.add(new CacheSegment(key, objectSizeBytes, start, size));
       start += size;

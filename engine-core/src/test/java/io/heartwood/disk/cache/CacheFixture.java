@@ -18,6 +18,8 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A cache in a directory, before objects in memory whose reads are counted. */
@@ -25,6 +27,8 @@ final class CacheFixture implements AutoCloseable {
   final CountingStorage source;
   final CachedObjectStorage storage;
   final SegmentCache cache;
+
+  private final Map<String, byte[]> contents = new ConcurrentHashMap<>();
 
   /** What the cache takes for the time. */
   final AtomicLong nanos = new AtomicLong();
@@ -43,7 +47,7 @@ final class CacheFixture implements AutoCloseable {
   /** An object with bytes that the seed decides. */
   StoredObject put(String key, int seed, int sizeBytes) throws IOException {
     try (ObjectUpload upload = storage.upload(new ObjectKey(key))) {
-      byte[] bytes = DiskTesting.bytes(seed, sizeBytes);
+      byte[] bytes = bytes(seed, sizeBytes);
       upload.write(bytes, 0, bytes.length);
       return upload.finish();
     }
@@ -55,11 +59,15 @@ final class CacheFixture implements AutoCloseable {
   }
 
   void read(StoredObject object, ReadHint hint, int seed, int from, int to) throws IOException {
-    byte[] expected =
-        Arrays.copyOfRange(DiskTesting.bytes(seed, (int) object.sizeBytes()), from, to);
+    byte[] expected = Arrays.copyOfRange(bytes(seed, (int) object.sizeBytes()), from, to);
     byte[] actual = new byte[to - from];
     storage.readFully(object, hint, from, actual, 0, actual.length);
     assertArrayEquals(expected, actual);
+  }
+
+  private byte[] bytes(int seed, int sizeBytes) {
+    return contents.computeIfAbsent(
+        seed + ":" + sizeBytes, key -> DiskTesting.bytes(seed, sizeBytes));
   }
 
   /** All segment files below a directory. */

@@ -6,10 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.heartwood.disk.EventCounters;
+import io.heartwood.disk.Faults;
 import io.heartwood.disk.FileCacheUse;
+import io.heartwood.disk.InjectedFailure;
 import io.heartwood.disk.ProfileEvent;
 import io.heartwood.disk.ReadHint;
 import io.heartwood.disk.local.DirectoryInUseException;
+import io.heartwood.disk.object.FaultyObjectStorage;
+import io.heartwood.disk.object.MemoryObjectStorage;
 import io.heartwood.disk.object.StoredObject;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,6 +21,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -314,8 +319,7 @@ class CachedObjectStorageTest {
 
   @Test
   void segmentsOfAnEarlierRunAreUsed() throws IOException {
-    CountingStorage source =
-        new CountingStorage(new io.heartwood.disk.object.MemoryObjectStorage());
+    CountingStorage source = new CountingStorage(new MemoryObjectStorage());
     StoredObject object;
     try (CacheFixture fixture = new CacheFixture(source, new SegmentFiles(directory), SETTINGS)) {
       object = fixture.put("a", 1, 3000 * K);
@@ -343,8 +347,7 @@ class CachedObjectStorageTest {
 
   @Test
   void onlySoMuchOfAnEarlierRunIsTakenAsFits() throws IOException {
-    CountingStorage source =
-        new CountingStorage(new io.heartwood.disk.object.MemoryObjectStorage());
+    CountingStorage source = new CountingStorage(new MemoryObjectStorage());
     StoredObject object;
     try (CacheFixture fixture = new CacheFixture(source, new SegmentFiles(directory), SETTINGS)) {
       object = fixture.put("a", 1, 8000 * K);
@@ -369,6 +372,36 @@ class CachedObjectStorageTest {
       assertEquals("cache", fixture.cache.name());
     }
     SegmentCache.open("other", SETTINGS, directory).close();
+  }
+
+  @Test
+  void failuresOfTheStoreAreTheReadersAndLeaveNothingReserved() throws IOException {
+    long seed = Long.getLong("heartwood.seed", System.nanoTime());
+    Random random = new Random(seed);
+    Faults faults = new Faults();
+    CountingStorage source =
+        new CountingStorage(new FaultyObjectStorage(new MemoryObjectStorage(), faults));
+    try (CacheFixture fixture = new CacheFixture(source, new SegmentFiles(directory), SETTINGS)) {
+      StoredObject object = fixture.put("a", 1, 3000 * K);
+      faults.randomly(seed, 0.3);
+      int failed = 0;
+      for (int i = 0; i < 300; i++) {
+        int from = random.nextInt(2999 * K);
+        int to = from + 1 + random.nextInt(Math.min(3000 * K - from, 300 * K));
+        try {
+          fixture.read(object, 1, from, to);
+        } catch (InjectedFailure failure) {
+          failed++;
+        }
+        if (i % 20 == 0) {
+          fixture.cache.drop();
+          assertEquals(0, fixture.cache.usedBytes(), "seed=" + seed);
+        }
+      }
+      assertTrue(failed > 0, "seed=" + seed);
+      faults.randomly(seed, 0);
+      fixture.read(object, 1, 0, 3000 * K);
+    }
   }
 
   @Test
