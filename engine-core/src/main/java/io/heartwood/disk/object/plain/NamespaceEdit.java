@@ -15,7 +15,6 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -243,19 +242,5 @@ final class NamespaceEdit {
     owned.add(copy);
     directories.put(path, copy);
     return copy;
-  }
-
-  /** By token, where each directory with one lies. */
-  static Map<String, String> paths(Namespace namespace) {
-    Map<String, String> paths = new TreeMap<>();
-    namespace
-        .directories()
-        .forEach(
-            (path, directory) -> {
-              if (directory.token != null && !path.isEmpty()) {
-                paths.put(directory.token, path);
-              }
-            });
-    return paths;
   }
 }

@@ -90,10 +90,11 @@ final class RewritableCommit {
       Set<ObjectKey> uploads) {
     this.objects = objects;
     this.keys = keys;
-    Map<String, String> pathsBefore = NamespaceEdit.paths(before);
-    Map<String, String> pathsAfter = NamespaceEdit.paths(after);
-    Map<String, Directory> old = byToken(before);
-    Map<String, Directory> young = byToken(after);
+    // What lies where it was, and is the same, is left out at once: most of a large namespace.
+    Map<String, String> pathsBefore = new TreeMap<>();
+    Map<String, String> pathsAfter = new TreeMap<>();
+    Map<String, Directory> old = byToken(before, after, pathsBefore);
+    Map<String, Directory> young = byToken(after, before, pathsAfter);
     Set<ObjectKey> kept = new HashSet<>();
     young.forEach(
         (token, directory) -> {
@@ -129,13 +130,21 @@ final class RewritableCommit {
     }
   }
 
-  private static Map<String, Directory> byToken(Namespace namespace) {
+  /** Directories with a token that the other namespace does not have just so, and their paths. */
+  private static Map<String, Directory> byToken(
+      Namespace namespace, Namespace other, Map<String, String> paths) {
     Map<String, Directory> byToken = new HashMap<>();
-    for (Directory directory : namespace.directories().values()) {
-      if (directory.token != null) {
-        byToken.put(directory.token, directory);
-      }
-    }
+    namespace
+        .directories()
+        .forEach(
+            (path, directory) -> {
+              if (directory.token != null && other.directories().get(path) != directory) {
+                byToken.put(directory.token, directory);
+                if (!path.isEmpty()) {
+                  paths.put(directory.token, path);
+                }
+              }
+            });
     return byToken;
   }
 
