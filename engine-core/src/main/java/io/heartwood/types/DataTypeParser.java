@@ -2,6 +2,7 @@ package io.heartwood.types;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Reads type names as ClickHouse writes them, and the usual aliases ({@code Decimal32(2)}, {@code
@@ -21,6 +22,10 @@ public final class DataTypeParser {
                   new TupleType.Element("", FloatType.FLOAT64))));
   private static final DataType RING = new DomainType("Ring", new ArrayType(POINT));
   private static final DataType POLYGON = new DomainType("Polygon", new ArrayType(RING));
+
+  /** Types of ClickHouse 26.7, and the one that JSON had before, that are not supported. */
+  private static final Set<String> KNOWN_ELSEWHERE =
+      Set.of("Geometry", "GEOMETRY", "Nothing", "Object", "QBit");
 
   private final String text;
   private int position;
@@ -59,7 +64,7 @@ public final class DataTypeParser {
 
   DataType type(int depth) {
     if (depth > MAX_DEPTH) {
-      throw new UnsupportedTypeException("type is nested too deep: limit=" + MAX_DEPTH);
+      throw new UnsupportedTypeException("type is nested too deep: limit=" + MAX_DEPTH, true);
     }
     int start = position;
     String name = word();
@@ -181,7 +186,8 @@ public final class DataTypeParser {
       default -> {
         position = start;
         throw new UnsupportedTypeException(
-            "unknown or unsupported type: type=" + text + " name=" + name + " position=" + start);
+            "unknown or unsupported type: type=" + text + " name=" + name + " position=" + start,
+            KNOWN_ELSEWHERE.contains(name));
       }
     }
   }

@@ -63,7 +63,8 @@ final class Combinators {
               + " type="
               + type
               + " reason="
-              + e.getMessage());
+              + e.getMessage(),
+          true);
     }
   }
 

@@ -27,7 +27,8 @@ import java.util.function.LongConsumer;
  *   <li>every listed file is there, of its size, with its hash; every compressed file also decodes
  *       to its size and hash, block by block;
  *   <li>no file is there that is neither listed nor of the few that never are;
- *   <li>the small files can be read and agree with each other: columns, row count, partition;
+ *   <li>the small files can be read and agree with each other and with the data, see {@link
+ *       SmallFileChecks}: columns, row count, partition;
  *   <li>marks lie on blocks, have the same granules in all streams and the rows of {@code
  *       count.txt}; the primary index has a key for each;
  *   <li>marks of skip indexes lie on blocks of their files, not more of them than granules;
@@ -38,6 +39,8 @@ import java.util.function.LongConsumer;
  * <p>Memory: a block of rows and some pieces of a file, whatever the size of the part.
  */
 public final class PartChecker {
+  static final int MAX_SMALL_FILE_BYTES = 256 << 20;
+
   private final IDisk disk;
   private final DiskPath directory;
   private final PartKeys keys;
@@ -126,7 +129,17 @@ public final class PartChecker {
       keepNew(before);
       return;
     }
+    SmallFileChecks smallFiles = new SmallFileChecks(part[0], present);
+    attempt(PartFiles.COLUMNS, smallFiles::checkTypes);
+    attempt(PartFiles.COLUMNS_SUBSTREAMS, smallFiles::checkSubstreams);
+    attempt(PartFiles.TTL, smallFiles::checkTtl);
+    attempt(PartFiles.METADATA_VERSION, smallFiles::checkMetadataVersion);
+    attempt(PartFiles.UUID, smallFiles::checkUuid);
     attempt("", () -> checkRows(part[0]));
+    // What was found damaged above is not told once more as values outside of a range.
+    if (defects.size() == before) {
+      attempt("", smallFiles::checkMinMax);
+    }
     keepNew(before);
   }
 
@@ -139,7 +152,7 @@ public final class PartChecker {
 
   private byte[] readPresent(String name) throws IOException {
     try {
-      return disk.readAll(directory.resolve(name), ReadHint.CHECK, 256 << 20);
+      return disk.readAll(directory.resolve(name), ReadHint.CHECK, MAX_SMALL_FILE_BYTES);
     } catch (NoSuchFileException e) {
       throw new CorruptPartException(path(name), 0, "a file of the part", "no file", e);
     }

@@ -6,12 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.heartwood.disk.DiskPath;
 import io.heartwood.disk.memory.MemoryDisk;
+import io.heartwood.part.PartType;
 import io.heartwood.testing.PartFixtures;
 import io.heartwood.testing.PartFixtures.FixturePart;
+import io.heartwood.types.DataType;
+import io.heartwood.types.DataTypeParser;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -134,6 +138,54 @@ class PartCheckerTest {
     for (String name : List.of("k.mrk2", "stray.txt", "count.txt", "s.bin")) {
       assertTrue(damaged.contains(DIRECTORY + "/" + name), name + " in " + damaged);
     }
+  }
+
+  /** Their checksums are right or they have none: only what they say is wrong. */
+  @Test
+  void smallFilesThatMakeNoSenseAreDefects() throws IOException {
+    Map<String, List<String>> nonsense =
+        Map.of(
+            PartFiles.COLUMNS,
+            List.of(
+                "columns format version: 1\n2 columns:\n`c0` Nonsense\n`c1` String\n",
+                "columns format version: 1\n2 columns:\n`c0` Array(Nonsense)\n`c1` String\n",
+                "columns format version: 1\n2 columns:\n`c0` FixedString(0)\n`c1` String\n",
+                "columns format version: 1\n2 columns:\n`c0` UInt64\n`c1` String\n"),
+            PartFiles.METADATA_VERSION,
+            List.of("", "x"),
+            PartFiles.DEFAULT_COMPRESSION_CODEC,
+            List.of("", "CODEC(LZ5)"),
+            PartFiles.COLUMNS_SUBSTREAMS,
+            List.of(
+                "columns substreams version: 1\n1 columns:\n1 substreams for column `c0`:\n\tc0\n",
+                "columns substreams version: 1\n2 columns:\n1 substreams for column `c0`:\n\tc0\n"
+                    + "1 substreams for column `c1`:\n\tother\n"));
+    SortedMap<String, byte[]> files = twoColumns();
+    assertEquals(List.of(), check(files));
+    for (Map.Entry<String, List<String>> file : nonsense.entrySet()) {
+      for (String text : file.getValue()) {
+        Map<String, byte[]> changed = new TreeMap<>(files);
+        changed.put(file.getKey(), text.getBytes(StandardCharsets.UTF_8));
+        assertFalse(check(changed).isEmpty(), file.getKey() + ": " + text);
+      }
+    }
+  }
+
+  @Test
+  void columnsOfTypesThatOnlyClickHouseHasAreNoDefects() throws IOException {
+    SortedMap<String, byte[]> files = twoColumns();
+    for (String type : List.of("QBit(Float32, 8)", "AggregateFunction(unheardOf, UInt8)")) {
+      files.put(
+          PartFiles.COLUMNS,
+          ("columns format version: 1\n2 columns:\n`c0` " + type + "\n`c1` String\n")
+              .getBytes(StandardCharsets.UTF_8));
+      assertEquals(List.of(), check(files), type);
+    }
+  }
+
+  private static SortedMap<String, byte[]> twoColumns() throws IOException {
+    List<DataType> types = List.of(DataTypeParser.parse("UInt32"), DataTypeParser.parse("String"));
+    return SmallParts.write(PartType.WIDE, types, new Random(3));
   }
 
   @Test
