@@ -169,6 +169,7 @@ public final class MergeTask implements Closeable {
 
   private SortedSource openSources() throws IOException {
     List<SortedSource> opened = new ArrayList<>();
+    LoadedPart.prepare(sources, false, aheadReader);
     try {
       for (LoadedPart source : sources) {
         opened.add(

@@ -5,6 +5,7 @@ import io.heartwood.disk.EventCounters;
 import io.heartwood.disk.OperationListener;
 import io.heartwood.expression.function.FunctionContext;
 import io.heartwood.layout.PartAssembly.Parallelism;
+import io.heartwood.part.format.PartCaches;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.concurrent.Executor;
@@ -21,6 +22,7 @@ import java.util.concurrent.Executor;
  * @param aheadReader reads ahead from remote disks
  * @param events counts what happens
  * @param listener is told of operations
+ * @param caches keep marks and primary indexes
  */
 record EngineRuntime(
     Clock clock,
@@ -31,7 +33,8 @@ record EngineRuntime(
     Parallelism parallelism,
     Executor aheadReader,
     EventCounters events,
-    OperationListener listener) {
+    OperationListener listener,
+    PartCaches caches) {
   /** What expressions take from their surroundings, now. */
   FunctionContext functionContext() {
     return new FunctionContext(timeZone, clock.instant());

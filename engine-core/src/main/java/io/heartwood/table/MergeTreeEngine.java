@@ -7,6 +7,7 @@ import io.heartwood.disk.IDisk;
 import io.heartwood.index.skip.IndexException;
 import io.heartwood.layout.BoundSchema;
 import io.heartwood.layout.PartAssembly.Parallelism;
+import io.heartwood.part.format.PartCaches;
 import io.heartwood.placement.PartPlacement;
 import io.heartwood.placement.SingleDiskPlacement;
 import io.heartwood.schema.TableSchema;
@@ -84,6 +85,7 @@ public final class MergeTreeEngine implements Closeable {
         builder.backgroundThreads == 0
             ? MERGES_WITHOUT_THREADS
             : builder.backgroundThreads * MERGES_PER_THREAD;
+    EventCounters events = new EventCounters();
     this.runtime =
         new EngineRuntime(
             builder.clock,
@@ -95,8 +97,9 @@ public final class MergeTreeEngine implements Closeable {
                 / (MERGES_PER_THREAD * Math.max(1, builder.backgroundThreads)),
             new Parallelism(columnThreads.executor(), builder.parallelism),
             readThreads.executor(),
-            new EventCounters(),
-            builder.operationListener);
+            events,
+            builder.operationListener,
+            new PartCaches(builder.markCacheSizeBytes, builder.primaryIndexCacheSizeBytes, events));
   }
 
   /** Collects what an engine consists of. */
@@ -289,6 +292,11 @@ public final class MergeTreeEngine implements Closeable {
   /** The time zone of dates and times whose type names none. */
   public ZoneId timeZone() {
     return runtime.timeZone();
+  }
+
+  /** The marks and primary indexes that its tables keep in memory. */
+  public PartCaches partCaches() {
+    return runtime.caches();
   }
 
   /**

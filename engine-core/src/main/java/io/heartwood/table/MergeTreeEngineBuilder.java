@@ -18,6 +18,9 @@ import java.util.Objects;
 
 /** Collects what an engine consists of. Confined to one thread. */
 public final class MergeTreeEngineBuilder {
+  /** What ClickHouse gives each of the two caches, memory permitting. */
+  private static final long MAX_CACHE_SIZE_BYTES = 5L << 30;
+
   final Map<String, PartPlacement> placements = new LinkedHashMap<>();
   IDisk definitions;
   Path directory;
@@ -28,6 +31,8 @@ public final class MergeTreeEngineBuilder {
   Duration closeTimeout = Duration.ofSeconds(30);
   int backgroundThreads = 2;
   long memoryBudgetBytes = Runtime.getRuntime().maxMemory() / 3;
+  long markCacheSizeBytes = Math.min(MAX_CACHE_SIZE_BYTES, Runtime.getRuntime().maxMemory() / 16);
+  long primaryIndexCacheSizeBytes = markCacheSizeBytes;
   int parallelism = Math.max(1, Math.min(8, Runtime.getRuntime().availableProcessors()));
 
   MergeTreeEngineBuilder() {}
@@ -114,6 +119,30 @@ public final class MergeTreeEngineBuilder {
       throw new IllegalArgumentException("out of range: memoryBudgetBytes=" + bytes);
     }
     this.memoryBudgetBytes = bytes;
+    return this;
+  }
+
+  /**
+   * Marks that all tables together keep in memory, as ClickHouse's {@code mark_cache_size}; a
+   * sixteenth of the heap, at most 5 GiB, unless set. 0 keeps none.
+   */
+  public MergeTreeEngineBuilder markCacheSizeBytes(long bytes) {
+    if (bytes < 0) {
+      throw new IllegalArgumentException("out of range: mark_cache_size=" + bytes);
+    }
+    this.markCacheSizeBytes = bytes;
+    return this;
+  }
+
+  /**
+   * Primary indexes that all tables together keep in memory, as ClickHouse's {@code
+   * primary_index_cache_size}; a sixteenth of the heap, at most 5 GiB, unless set. 0 keeps none.
+   */
+  public MergeTreeEngineBuilder primaryIndexCacheSizeBytes(long bytes) {
+    if (bytes < 0) {
+      throw new IllegalArgumentException("out of range: primary_index_cache_size=" + bytes);
+    }
+    this.primaryIndexCacheSizeBytes = bytes;
     return this;
   }
 

@@ -48,7 +48,8 @@ public final class MergeTreeTable {
             placement,
             directory,
             runtime.clock(),
-            runtime.listener());
+            runtime.listener(),
+            runtime.caches());
     this.inserter =
         new PartInserter(storage.schema(), placement, directory, storage, runtime.parallelism());
     this.merges = new TableMerges(storage, runtime);
@@ -69,7 +70,8 @@ public final class MergeTreeTable {
             storage.schema(),
             placement.disks(),
             storage.directory(),
-            storage.catalog());
+            storage.catalog(),
+            runtime);
     storage
         .operations()
         .run(

@@ -10,6 +10,7 @@ import io.heartwood.layout.BoundSchema;
 import io.heartwood.layout.TableFiles;
 import io.heartwood.part.PartName;
 import io.heartwood.part.PartSummary;
+import io.heartwood.part.format.ColumnTasks;
 import io.heartwood.part.format.FileChecksum;
 import io.heartwood.part.format.LoadedPart;
 import io.heartwood.part.format.PartFiles;
@@ -45,26 +46,42 @@ final class PartRecovery {
           .thenComparing(candidate -> -candidate.name.level())
           .thenComparing(candidate -> -candidate.name.mutation());
 
+  private static final int PARTS_AT_ONCE = 64;
+
   private final String tableName;
   private final BoundSchema schema;
   private final List<IDisk> disks;
   private final DiskPath directory;
   private final PartCatalog catalog;
+  private final EngineRuntime runtime;
   private final List<DamagedPart> damaged = new ArrayList<>();
 
-  private record Candidate(PartName name, IDisk disk) {}
+  /** A directory with the name of a part. */
+  private static final class Candidate {
+    private final PartName name;
+    private final IDisk disk;
+    private LoadedPart loaded;
+    private CorruptPartException damage;
+
+    Candidate(PartName name, IDisk disk) {
+      this.name = name;
+      this.disk = disk;
+    }
+  }
 
   PartRecovery(
       String tableName,
       BoundSchema schema,
       List<IDisk> disks,
       DiskPath directory,
-      PartCatalog catalog) {
+      PartCatalog catalog,
+      EngineRuntime runtime) {
     this.tableName = tableName;
     this.schema = schema;
     this.disks = disks;
     this.directory = directory;
     this.catalog = catalog;
+    this.runtime = runtime;
   }
 
   /**
@@ -115,6 +132,9 @@ final class PartRecovery {
       }
     }
     candidates.sort(OUTERMOST_FIRST);
+    for (int from = 0; from < candidates.size(); from += PARTS_AT_ONCE) {
+      read(candidates.subList(from, Math.min(from + PARTS_AT_ONCE, candidates.size())));
+    }
     load(candidates);
     for (DamagedPart part : damaged) {
       if (isReplaced(part.name())) {
@@ -147,7 +167,30 @@ final class PartRecovery {
     }
   }
 
-  /** Loads parts in the order {@link #OUTERMOST_FIRST}. */
+  /** Reads the small files of parts, those on remote disks side by side. */
+  private void read(List<Candidate> candidates) throws IOException {
+    boolean remote = candidates.stream().anyMatch(candidate -> candidate.disk.isRemote());
+    int parallelism = remote ? ColumnTasks.READ_PARALLELISM : 1;
+    new ColumnTasks(runtime.aheadReader(), parallelism)
+        .run(candidates.size(), i -> read(candidates.get(i)));
+  }
+
+  private void read(Candidate candidate) throws IOException {
+    DiskPath path = directory.resolve(candidate.name.toString());
+    try {
+      LoadedPart loaded =
+          PartLoader.load(
+              candidate.disk, path, schema.partKeys(), runtime.caches(), runtime.aheadReader());
+      requireSizes(loaded.disk(), path, loaded);
+      requirePartition(candidate.name, path, loaded);
+      requireColumns(path, loaded);
+      candidate.loaded = loaded;
+    } catch (CorruptPartException e) {
+      candidate.damage = e;
+    }
+  }
+
+  /** Takes over parts in the order {@link #OUTERMOST_FIRST}. */
   private void load(List<Candidate> candidates) throws IOException {
     Part covering = null;
     for (Candidate candidate : candidates) {
@@ -194,25 +237,20 @@ final class PartRecovery {
     return nextBlock == name.maxBlock() + 1;
   }
 
-  /** Loads a part; if it is damaged, sets it aside or remembers it. */
+  /** A part that was read; if it is damaged, sets it aside or remembers it. */
   private Optional<Part> loadOne(Candidate candidate, boolean covered) throws IOException {
     DiskPath path = directory.resolve(candidate.name.toString());
-    try {
-      LoadedPart loaded = PartLoader.load(candidate.disk, path, schema.partKeys());
-      requireSizes(candidate.disk, path, loaded);
-      requirePartition(candidate.name, path, loaded);
-      requireColumns(path, loaded);
-      long modified =
-          candidate.disk.lastModified(path.resolve(PartFiles.CHECKSUMS)).getEpochSecond();
-      return Optional.of(new Part(candidate.name, loaded, candidate.disk, path, modified));
-    } catch (CorruptPartException e) {
+    CorruptPartException damage = candidate.damage;
+    if (damage != null) {
       if (covered) {
-        detach(candidate.name, candidate.disk, TableFiles.BROKEN_PREFIX, e.getMessage());
+        detach(candidate.name, candidate.disk, TableFiles.BROKEN_PREFIX, damage.getMessage());
       } else {
-        damaged.add(new DamagedPart(candidate.name, candidate.disk, path, e));
+        damaged.add(new DamagedPart(candidate.name, candidate.disk, path, damage));
       }
       return Optional.empty();
     }
+    long modified = candidate.disk.lastModified(path.resolve(PartFiles.CHECKSUMS)).getEpochSecond();
+    return Optional.of(new Part(candidate.name, candidate.loaded, candidate.disk, path, modified));
   }
 
   private static void requireSizes(IDisk disk, DiskPath path, LoadedPart part) throws IOException {

@@ -5,6 +5,7 @@ import io.heartwood.disk.TableOperation;
 import io.heartwood.expression.BoundExpression;
 import io.heartwood.expression.ExpressionBinder;
 import io.heartwood.layout.BoundSchema;
+import io.heartwood.part.format.LoadedPart;
 import io.heartwood.part.format.MarkRange;
 import io.heartwood.types.BoolType;
 import io.heartwood.types.DataType;
@@ -16,13 +17,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Which granules of which parts a scan reads, and how they are divided. Confined to one thread. */
 final class ScanPlan {
-  private static final Logger LOG = LoggerFactory.getLogger(ScanPlan.class);
-
   /** Granules of one task if several readers share the work, at most. */
   private static final int MAX_TASK_GRANULES = 128;
 
@@ -63,11 +60,10 @@ final class ScanPlan {
     PartPruner pruner =
         new PartPruner(schema, request.filter(), request.skipIndexes(), runtime.functionContext());
     List<Part> candidates = parts.stream().filter(pruner::mayHaveRows).toList();
-    for (Part part : candidates) {
-      if (part.loaded().disk().isRemote() && !part.loaded().isPrepared(pruner.usesPrimaryIndex())) {
-        runtime.aheadReader().execute(() -> prepare(part, pruner.usesPrimaryIndex()));
-      }
-    }
+    LoadedPart.prepare(
+        candidates.stream().map(Part::loaded).toList(),
+        pruner.usesPrimaryIndex(),
+        runtime.aheadReader());
     for (Part part : candidates) {
       List<MarkRange> ranges = pruner.select(part);
       if (!ranges.isEmpty()) {
@@ -102,16 +98,8 @@ final class ScanPlan {
     return columns;
   }
 
-  /** Reads marks and primary index ahead, so that those of all parts are fetched at once. */
-  private static void prepare(Part part, boolean primaryIndex) {
-    try {
-      part.loaded().prepare(primaryIndex);
-    } catch (IOException | RuntimeException e) {
-      LOG.debug("part cannot be prepared, its reader will tell: part={}", part.loaded(), e);
-    }
-  }
-
   ScanEstimate estimate() throws IOException {
+    LoadedPart.prepare(parts.stream().map(Part::loaded).toList(), false, runtime.aheadReader());
     long granuleCount = 0;
     for (Part part : parts) {
       granuleCount += part.loaded().granules().granuleCount();

@@ -15,6 +15,7 @@ import io.heartwood.merge.MergeSink;
 import io.heartwood.part.PartName;
 import io.heartwood.part.PartSummary;
 import io.heartwood.part.format.LoadedPart;
+import io.heartwood.part.format.PartCaches;
 import io.heartwood.placement.PartPlacement;
 import java.time.Clock;
 import java.util.List;
@@ -30,6 +31,7 @@ final class TableStorage implements PartSink, MergeSink, OutdatedParts {
   private final DiskPath directory;
   private final Clock clock;
   private final TableOperation.Source operations;
+  private final PartCaches caches;
   private final PartCatalog catalog;
 
   TableStorage(
@@ -38,13 +40,15 @@ final class TableStorage implements PartSink, MergeSink, OutdatedParts {
       PartPlacement placement,
       DiskPath directory,
       Clock clock,
-      OperationListener listener) {
+      OperationListener listener,
+      PartCaches caches) {
     this.definition = definition;
     this.schema = schema;
     this.placement = placement;
     this.directory = directory;
     this.clock = clock;
     this.operations = new TableOperation.Source(definition.name(), listener);
+    this.caches = caches;
     this.catalog = new PartCatalog(clock);
   }
 
@@ -162,8 +166,13 @@ final class TableStorage implements PartSink, MergeSink, OutdatedParts {
       return List.of();
     }
     return catalog.takeRemovable(schema.settings().oldPartsLifetimeSeconds() * 1000).stream()
-        .map(part -> new Removable(part.name().toString(), part.disk(), part.directory()))
+        .map(TableStorage::removable)
         .toList();
+  }
+
+  private static Removable removable(Part part) {
+    part.loaded().forget();
+    return new Removable(part.name().toString(), part.disk(), part.directory());
   }
 
   @Override
@@ -178,7 +187,7 @@ final class TableStorage implements PartSink, MergeSink, OutdatedParts {
   private Part part(WrittenPart written) {
     return new Part(
         written.name(),
-        LoadedPart.of(written.disk(), written.directory(), written.result()),
+        LoadedPart.of(written.disk(), written.directory(), written.result(), caches),
         written.disk(),
         written.directory(),
         clock.instant().getEpochSecond());

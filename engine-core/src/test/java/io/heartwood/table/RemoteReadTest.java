@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.heartwood.column.Block;
 import io.heartwood.column.LongColumn;
+import io.heartwood.disk.ProfileEvent;
 import io.heartwood.disk.object.MemoryMetadataStorage;
 import io.heartwood.disk.object.MemoryObjectStorage;
 import io.heartwood.disk.object.ObjectStorageDisk;
@@ -107,6 +108,68 @@ class RemoteReadTest {
   }
 
   @Test
+  void smallFilesOfAllPartsAreAskedForBeforeAnyIsWaitedFor() throws IOException {
+    createTable("t", "0", 3);
+    engine.close();
+    // The definition, the format's version, then checksums.txt, columns.txt, count.txt and the
+    // codec of each part.
+    objects.answerNoneBefore(3 * 4, 2);
+    engine = newEngine();
+    assertEquals(2 + 3 * 4, objects.reads().size(), () -> "reads: " + objects.reads());
+    assertEquals(3 * 4, objects.mostAtATime());
+  }
+
+  @Test
+  void marksAndPrimaryIndexAreReadOnceAsLongAsTheCachesHaveRoom() throws IOException {
+    createTable("t", "0", 2);
+    reopen();
+    MergeTreeTable table = engine.table("t").orElseThrow();
+    ScanRequest lookUp = ScanRequest.all().where("k = 17");
+    objects.clear();
+    sums(table, lookUp);
+    assertEquals(2 * (1 + COLUMN_COUNT + COLUMN_COUNT), objects.reads().size());
+    assertEquals(2 * COLUMN_COUNT, engine.partCaches().marksFileCount());
+    assertEquals(2, engine.partCaches().primaryIndexCount());
+    assertEquals(2 * COLUMN_COUNT, engine.events().count(ProfileEvent.MARK_CACHE_MISSES));
+    assertEquals(2, engine.events().count(ProfileEvent.PRIMARY_INDEX_CACHE_MISSES));
+    objects.clear();
+    sums(table, lookUp);
+    assertEquals(2 * COLUMN_COUNT, objects.reads().size());
+    assertEquals(2 * COLUMN_COUNT, engine.events().count(ProfileEvent.MARK_CACHE_MISSES));
+    assertTrue(engine.events().count(ProfileEvent.MARK_CACHE_HITS) >= 2 * COLUMN_COUNT);
+    assertTrue(engine.events().count(ProfileEvent.PRIMARY_INDEX_CACHE_HITS) >= 2);
+
+    table.optimize(Optional.empty(), true);
+    table.removeOutdatedParts();
+    assertEquals(0, engine.partCaches().marksFileCount(), "marks of deleted parts");
+    assertEquals(1, engine.partCaches().primaryIndexCount(), "that of the merged part");
+  }
+
+  @Test
+  void withoutRoomInTheCachesAnswersAreTheSame() throws IOException {
+    createTable("t", "0", 2);
+    createTable("compact", "1000000000", 2);
+    engine.close();
+    engine =
+        MergeTreeEngine.builder()
+            .definitions(disk)
+            .backgroundThreads(0)
+            .markCacheSizeBytes(0)
+            .primaryIndexCacheSizeBytes(0)
+            .build();
+    for (String name : List.of("t", "compact")) {
+      MergeTreeTable table = engine.table(name).orElseThrow();
+      for (int i = 0; i < 2; i++) {
+        assertEquals(
+            List.of(2 * value(1, 17)), sums(table, ScanRequest.of("c1").where("k = 17")), name);
+      }
+    }
+    assertEquals(0, engine.partCaches().marksFileCount());
+    assertEquals(0, engine.partCaches().marksSizeBytes());
+    assertEquals(0, engine.partCaches().primaryIndexesSizeBytes());
+  }
+
+  @Test
   void smallGapsAreFetchedAlong() throws IOException {
     MergeTreeTable table = createTable("t", "0", 1);
     warmUp(table);
@@ -162,6 +225,7 @@ class RemoteReadTest {
     schema
         .orderBy("k")
         .setting("index_granularity", "100")
+        .setting("old_parts_lifetime", "0")
         .setting("min_bytes_for_wide_part", minBytesForWidePart);
     MergeTreeTable table = engine.createTable(name, schema.build());
     for (int part = 0; part < partCount; part++) {

@@ -28,6 +28,7 @@ public final class RecordingObjectStorage implements ObjectStorage {
   private int underWay;
   private int mostAtATime;
   private int heldBack;
+  private int letPass;
   private int findCount;
   private int listCount;
 
@@ -48,6 +49,12 @@ public final class RecordingObjectStorage implements ObjectStorage {
   public synchronized void answerNoneBefore(int count) {
     clear();
     heldBack = count;
+  }
+
+  /** The same from the read after {@code readCount} others on. */
+  public synchronized void answerNoneBefore(int count, int readCount) {
+    answerNoneBefore(count);
+    letPass = readCount;
   }
 
   /** What was read. */
@@ -86,6 +93,10 @@ public final class RecordingObjectStorage implements ObjectStorage {
   private synchronized void begin(Read read) throws InterruptedIOException {
     reads.add(read);
     underWay++;
+    if (letPass > 0) {
+      letPass--;
+      return;
+    }
     mostAtATime = Math.max(mostAtATime, underWay);
     if (underWay >= heldBack) {
       heldBack = 0;

@@ -13,19 +13,28 @@ import java.util.concurrent.atomic.AtomicReference;
  *
  * <p>All take the next column from a counter until none is left. The caller waits for columns that
  * another thread has begun, never for a thread to come: an executor without a free thread only
- * means that the caller does all the work.
+ * means that the caller does all the work. Immutable and thread-safe.
  */
-final class ColumnTasks {
+public final class ColumnTasks {
+  /** Reads of a remote disk that one caller has under way, at most. */
+  public static final int READ_PARALLELISM = 16;
+
   /** The work on one column. */
   @FunctionalInterface
-  interface Task {
+  public interface Task {
+    /** Does the work; the index of the column tells which. */
     void run(int column) throws IOException;
   }
 
   private final Executor executor;
   private final int parallelism;
 
-  ColumnTasks(Executor executor, int parallelism) {
+  /**
+   * Who does the work.
+   *
+   * @param parallelism threads at a time, the calling one included
+   */
+  public ColumnTasks(Executor executor, int parallelism) {
     this.executor = executor;
     this.parallelism = parallelism;
   }
@@ -35,8 +44,8 @@ final class ColumnTasks {
    *
    * @throws IOException the first failure; no further column is begun after it
    */
-  void run(int count, Task task) throws IOException {
-    if (parallelism == 1 || count == 1) {
+  public void run(int count, Task task) throws IOException {
+    if (parallelism == 1 || count <= 1) {
       for (int i = 0; i < count; i++) {
         task.run(i);
       }

@@ -62,7 +62,10 @@ final class CompactColumnSource implements ColumnSource {
     }
     this.inFileOrder = new ArrayList<>(columns);
     inFileOrder.sort((left, right) -> Integer.compare(left.firstStream, right.firstStream));
-    this.marks = granules;
+    this.marks = new MarksLoader(part).compact();
+    if (!marks.hasGranulesOf(granules)) {
+      throw new CorruptPartException(part.toString(), 0, granules.toString(), marks.toString());
+    }
     this.gapBytes = ReadBuffers.gapBytes(part.disk());
     this.input = files.open(PartFiles.COMPACT_DATA);
     this.source = substream -> input;

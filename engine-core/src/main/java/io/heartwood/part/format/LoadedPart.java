@@ -17,39 +17,51 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.Executor;
 
 /**
  * A part whose small files have been read: all there is to know before its rows are read.
  *
- * <p>Marks and primary index are read when first asked for, and kept; of the marks of further
- * streams at most 4 MiB. Otherwise immutable; thread-safe. Holds no open file. Made by {@link
- * PartLoader}, or from what a writer has just written.
+ * <p>Marks and primary index are read when asked for, and kept as long as {@link PartCaches} have
+ * room; the row counts of granules are kept for good. Otherwise immutable; thread-safe. Holds no
+ * open file. Made by {@link PartLoader}, or from what a writer has just written.
  */
 public final class LoadedPart {
-  private static final long MAX_KEPT_MARKS_BYTES = 4 << 20;
-
   private final IDisk disk;
   private final DiskPath directory;
   private final PartDescription description;
   private final PartKeys keys;
 
-  private final Object loading = new Object();
-  private final Map<String, Marks> keptMarks = new ConcurrentHashMap<>();
-  private final AtomicLong keptMarksBytes = new AtomicLong();
-  private volatile Marks granules;
-  private volatile PrimaryIndex primaryIndex;
+  private final PartCaches caches;
 
-  LoadedPart(IDisk disk, DiskPath directory, PartDescription description, PartKeys keys) {
+  /** What the caches know the part by, wherever it lies. */
+  private final Object identity;
+
+  private final Object loading = new Object();
+  private volatile Marks granules;
+
+  LoadedPart(
+      IDisk disk,
+      DiskPath directory,
+      PartDescription description,
+      PartKeys keys,
+      PartCaches caches,
+      Object identity) {
+    this.caches = Objects.requireNonNull(caches, "caches");
+    this.identity = Objects.requireNonNull(identity, "identity");
     this.disk = Objects.requireNonNull(disk, "disk");
     this.directory = Objects.requireNonNull(directory, "directory");
     this.description = Objects.requireNonNull(description, "description");
     this.keys = Objects.requireNonNull(keys, "keys");
   }
 
-  /** The part that a writer has just written, under the name it was published with. */
-  public static LoadedPart of(IDisk disk, DiskPath directory, PartWriteResult written) {
+  /**
+   * The part that a writer has just written, under the name it was published with.
+   *
+   * @param caches take over the primary index, and the marks of a Compact part
+   */
+  public static LoadedPart of(
+      IDisk disk, DiskPath directory, PartWriteResult written, PartCaches caches) {
     PartDescription description =
         new PartDescription(
             written.marksFormat(),
@@ -71,9 +83,15 @@ public final class LoadedPart {
             written.partition().types(),
             written.minMax().columns(),
             PartKeys.UNKNOWN.indexGranularity());
-    LoadedPart part = new LoadedPart(disk, directory, description, keys);
-    part.granules = written.granules();
-    part.primaryIndex = written.primaryIndex();
+    LoadedPart part = new LoadedPart(disk, directory, description, keys, caches, new Object());
+    part.granules = written.granules().rowsOnly();
+    if (!written.primaryIndex().types().isEmpty()) {
+      caches.keepPrimaryIndex(part.identity, written.primaryIndex());
+    }
+    if (written.marksFormat().compact()) {
+      part.keepMarks(
+          PartFiles.marksFile(PartFiles.COMPACT_STREAM, written.marksFormat()), written.granules());
+    }
     return part;
   }
 
@@ -82,9 +100,8 @@ public final class LoadedPart {
    */
   public LoadedPart at(IDisk newDisk, DiskPath newDirectory) {
     IDisk view = disk instanceof PackedPartDisk packed ? packed.at(newDisk, newDirectory) : newDisk;
-    LoadedPart part = new LoadedPart(view, newDirectory, description, keys);
+    LoadedPart part = new LoadedPart(view, newDirectory, description, keys, caches, identity);
     part.granules = granules;
-    part.primaryIndex = primaryIndex;
     return part;
   }
 
@@ -159,8 +176,8 @@ public final class LoadedPart {
   }
 
   /**
-   * Row counts of its granules: the marks of some stream, of which only the rows should be used.
-   * Read when first asked for.
+   * Row counts of its granules: marks without positions ({@link Marks#rowsOnly}). Read when first
+   * asked for.
    */
   public Marks granules() throws IOException {
     Marks known = granules;
@@ -168,7 +185,7 @@ public final class LoadedPart {
       synchronized (loading) {
         known = granules;
         if (known == null) {
-          known = new MarksLoader(this).granules();
+          known = new MarksLoader(this).granules().rowsOnly();
           if (known.totalRowCount() != rowCount()) {
             throw new CorruptPartException(
                 directory.resolve(PartFiles.COUNT).toString(),
@@ -183,47 +200,61 @@ public final class LoadedPart {
     return known;
   }
 
-  /** The primary key at each mark. Read when first asked for. */
+  /** The primary key at each mark. Read if the cache does not have it. */
   public PrimaryIndex primaryIndex() throws IOException {
-    PrimaryIndex known = primaryIndex;
-    if (known == null) {
-      Marks marks = granules();
-      synchronized (loading) {
-        known = primaryIndex;
-        if (known == null) {
-          known = PrimaryIndexFile.load(this, keys.primaryKeyTypes(), marks.markCount());
-          primaryIndex = known;
-        }
-      }
-    }
-    return known;
+    return keys.primaryKeyTypes().isEmpty()
+        ? new PrimaryIndex(List.of(), List.of(), granules().markCount())
+        : caches.primaryIndex(identity, () -> PrimaryIndexFile.load(this, keys.primaryKeyTypes()));
   }
 
-  /** Whether {@link #prepare} has nothing to read any more. */
-  public boolean isPrepared(boolean withPrimaryIndex) {
-    return granules != null && (!withPrimaryIndex || primaryIndex != null);
+  /**
+   * Reads what choosing granules needs and is not in memory, for many parts at once: on remote
+   * disks the requests for all of them overlap.
+   *
+   * @param withPrimaryIndex the primary index, too
+   * @param executor runs reads beside the calling thread, which never waits for one that has not
+   *     begun
+   */
+  public static void prepare(List<LoadedPart> parts, boolean withPrimaryIndex, Executor executor)
+      throws IOException {
+    List<LoadedPart> remote = parts.stream().filter(part -> part.disk.isRemote()).toList();
+    List<LoadedPart> withoutRows = remote.stream().filter(part -> part.granules == null).toList();
+    List<LoadedPart> withoutIndex =
+        remote.stream().filter(part -> withPrimaryIndex && !part.hasPrimaryIndex()).toList();
+    int count = withoutRows.size();
+    new ColumnTasks(executor, ColumnTasks.READ_PARALLELISM)
+        .run(
+            count + withoutIndex.size(),
+            i -> {
+              if (i < count) {
+                withoutRows.get(i).granules();
+              } else {
+                withoutIndex.get(i - count).primaryIndex();
+              }
+            });
   }
 
-  /** Reads {@link #granules()} and perhaps {@link #primaryIndex()}, unless they are known. */
-  public void prepare(boolean withPrimaryIndex) throws IOException {
-    granules();
-    if (withPrimaryIndex) {
-      primaryIndex();
-    }
+  /** The marks of a file: as the cache has them, or read. */
+  Marks marks(String file, SizedCache.Loader<Marks> loader) throws IOException {
+    return caches.marks(identity, file, loader);
   }
 
-  /** The marks of a file that was read before, or null. */
-  Marks keptMarks(String file) {
-    return keptMarks.get(file);
+  private boolean hasPrimaryIndex() {
+    return keys.primaryKeyTypes().isEmpty() || caches.hasPrimaryIndex(identity);
   }
 
-  /** Keeps the marks of a file as long as there is room. */
-  void keepMarks(String file, Marks marks) {
-    long size = marks.sizeBytes();
-    if (keptMarksBytes.addAndGet(size) > MAX_KEPT_MARKS_BYTES
-        || keptMarks.putIfAbsent(file, marks) != null) {
-      keptMarksBytes.addAndGet(-size);
-    }
+  /** Whether the cache has the marks of a file now. */
+  boolean hasMarks(String file) {
+    return caches.hasMarks(identity, file);
+  }
+
+  private void keepMarks(String file, Marks marks) {
+    caches.keepMarks(identity, file, marks);
+  }
+
+  /** Makes room in the caches, when nobody will read the part any more. */
+  public void forget() {
+    caches.forget(identity, checksums().files().keySet());
   }
 
   MarksFormat marksFormat() {

@@ -29,6 +29,19 @@ public final class Marks {
     this.firstRows = Arrays.copyOf(builder.firstRows, builder.granuleCount + 1);
   }
 
+  private Marks(Marks other) {
+    this.streamCount = 0;
+    this.finalMark = other.finalMark;
+    this.fileOffsets = new long[0];
+    this.blockOffsets = new long[0];
+    this.firstRows = other.firstRows;
+  }
+
+  /** The same granules without a position in any stream: {@link #streamCount} 0. */
+  public Marks rowsOnly() {
+    return streamCount == 0 ? this : new Marks(this);
+  }
+
   /**
    * Collects marks while a part is written or a marks file is read.
    *

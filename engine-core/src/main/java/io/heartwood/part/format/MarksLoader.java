@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.concurrent.Executor;
 
 /**
- * Reads the marks of a part, verified against its checksums. Confined to one thread if it reads
- * ahead; else immutable.
+ * Reads the marks of a part, verified against its checksums, unless its cache has them. Confined to
+ * one thread if it reads ahead; else immutable.
  */
 final class MarksLoader implements Closeable {
   private final LoadedPart part;
@@ -58,7 +58,7 @@ final class MarksLoader implements Closeable {
   /** Begins to load the marks of a stream of a Wide part, if they are not in memory. */
   void beginWide(String stream, Executor executor) {
     String file = existingMarksFile(stream);
-    if (file != null && part.keptMarks(file) == null) {
+    if (file != null && !part.hasMarks(file)) {
       ahead.begin(file, name -> read(name, 1), executor);
     }
   }
@@ -118,13 +118,7 @@ final class MarksLoader implements Closeable {
   }
 
   private Marks read(String file, int streamCount) throws IOException {
-    Marks kept = part.keptMarks(file);
-    if (kept != null) {
-      return kept;
-    }
-    Marks marks = readFile(file, streamCount);
-    part.keepMarks(file, marks);
-    return marks;
+    return part.marks(file, () -> readFile(file, streamCount));
   }
 
   private Marks readFile(String file, int streamCount) throws IOException {

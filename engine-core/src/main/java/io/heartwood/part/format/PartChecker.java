@@ -228,9 +228,11 @@ public final class PartChecker {
   }
 
   private void checkRows(LoadedPart part) throws IOException {
-    Marks granules = part.granules();
+    // Throws if count.txt does not fit them.
+    part.granules();
     attempt("", part::primaryIndex);
     if (part.marksFormat().compact()) {
+      Marks granules = new MarksLoader(part).compact();
       for (int stream = 0; stream < granules.streamCount(); stream++) {
         checkMarks(PartFiles.COMPACT_STREAM, PartFiles.COMPACT_DATA, granules, stream, part);
       }

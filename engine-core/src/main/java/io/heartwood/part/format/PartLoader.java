@@ -25,9 +25,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 
 /**
  * Reads the small files of a part, each once: {@code checksums.txt}, {@code columns.txt}, {@code
@@ -40,10 +43,18 @@ import java.util.Set;
 public final class PartLoader {
   private static final int MAX_FILE_SIZE_BYTES = 256 << 20;
   private static final String PATCH_PREFIX = "patch-";
+  private static final List<String> ALWAYS_READ =
+      List.of(
+          PartFiles.CHECKSUMS,
+          PartFiles.COLUMNS,
+          PartFiles.COUNT,
+          PartFiles.SERIALIZATION,
+          PartFiles.DEFAULT_COMPRESSION_CODEC);
 
   private final IDisk disk;
   private final DiskPath directory;
   private final PartKeys keys;
+  private final Map<String, byte[]> fetched = new ConcurrentHashMap<>();
 
   private PartLoader(IDisk disk, DiskPath directory, PartKeys keys) {
     this.disk = disk;
@@ -61,16 +72,34 @@ public final class PartLoader {
    * @throws NoSuchFileException if there is no such directory
    */
   public static LoadedPart load(IDisk disk, DiskPath directory, PartKeys keys) throws IOException {
+    return load(disk, directory, keys, PartCaches.ofOnePart(), Runnable::run);
+  }
+
+  /**
+   * Loads a part of an engine. From a remote disk its small files are fetched at the same time.
+   *
+   * @param caches keep marks and primary index
+   * @param executor runs reads beside the calling thread, which never waits for one that has not
+   *     begun
+   * @see #load(IDisk, DiskPath, PartKeys)
+   */
+  public static LoadedPart load(
+      IDisk disk, DiskPath directory, PartKeys keys, PartCaches caches, Executor executor)
+      throws IOException {
     Set<String> present = new HashSet<>(disk.list(directory));
     IDisk view = PackedPartDisk.view(disk, directory, present);
     if (view != disk) {
       present = new HashSet<>(view.list(directory));
     }
-    return new PartLoader(view, directory, keys).load(present);
+    return new PartLoader(view, directory, keys).load(present, caches, executor);
   }
 
-  private LoadedPart load(Set<String> present) throws IOException {
+  private LoadedPart load(Set<String> present, PartCaches caches, Executor executor)
+      throws IOException {
     refuseUnsupported(present);
+    if (disk.isRemote()) {
+      fetch(present, executor);
+    }
     PartChecksums checksums =
         ChecksumsFile.read(path(PartFiles.CHECKSUMS), read(PartFiles.CHECKSUMS));
     requireListedFiles(checksums, present);
@@ -106,9 +135,31 @@ public final class PartLoader {
             defaultCodec(present),
             partition(checksums),
             rowCount == 0 ? PartMinMax.NONE : minMax(checksums));
-    LoadedPart part = new LoadedPart(disk, directory, description, keys);
+    LoadedPart part = new LoadedPart(disk, directory, description, keys, caches, new Object());
     requireForms(part);
     return part;
+  }
+
+  /** Fetches the files that are there and will be read, all at the same time. */
+  private void fetch(Set<String> present, Executor executor) throws IOException {
+    Set<String> wanted = new LinkedHashSet<>(ALWAYS_READ);
+    if (!keys.partitionKeyTypes().isEmpty()) {
+      wanted.add(PartFiles.PARTITION);
+    }
+    for (NamedType column : keys.minMaxColumns()) {
+      wanted.addAll(PartFiles.minMaxFiles(column.name()));
+    }
+    boolean perSubstream =
+        present.stream()
+            .flatMap(name -> MarksFormat.ofFile(name).stream())
+            .anyMatch(MarksFormat::perSubstream);
+    if (perSubstream) {
+      wanted.add(PartFiles.COLUMNS_SUBSTREAMS);
+    }
+    wanted.retainAll(present);
+    List<String> names = List.copyOf(wanted);
+    new ColumnTasks(executor, ColumnTasks.READ_PARALLELISM)
+        .run(names.size(), i -> fetched.put(names.get(i), read(disk, directory, names.get(i))));
   }
 
   /** Requires that the columns can have the forms that {@code serialization.json} says. */
@@ -231,11 +282,13 @@ public final class PartLoader {
   }
 
   private byte[] read(String name) throws IOException {
-    return read(disk, directory, name);
+    byte[] bytes = fetched.remove(name);
+    return bytes == null ? read(disk, directory, name) : bytes;
   }
 
   private byte[] readListed(PartChecksums checksums, String name) throws IOException {
-    return readListed(disk, directory, checksums, name);
+    FileChecksum checksum = requireListed(directory, checksums, name);
+    return verified(directory, name, read(name), checksum);
   }
 
   private static byte[] read(IDisk disk, DiskPath directory, String name) throws IOException {
@@ -248,17 +301,23 @@ public final class PartLoader {
 
   static byte[] readListed(IDisk disk, DiskPath directory, PartChecksums checksums, String name)
       throws IOException {
-    FileChecksum checksum =
-        checksums
-            .find(name)
-            .orElseThrow(
-                () ->
-                    new CorruptPartException(
-                        directory + "/" + PartFiles.CHECKSUMS,
-                        0,
-                        "an entry for " + name,
-                        "no entry"));
-    byte[] bytes = read(disk, directory, name);
+    FileChecksum checksum = requireListed(directory, checksums, name);
+    return verified(directory, name, read(disk, directory, name), checksum);
+  }
+
+  private static FileChecksum requireListed(
+      DiskPath directory, PartChecksums checksums, String name) throws CorruptPartException {
+    return checksums
+        .find(name)
+        .orElseThrow(
+            () ->
+                new CorruptPartException(
+                    directory + "/" + PartFiles.CHECKSUMS, 0, "an entry for " + name, "no entry"));
+  }
+
+  private static byte[] verified(
+      DiskPath directory, String name, byte[] bytes, FileChecksum checksum)
+      throws CorruptPartException {
     if (bytes.length != checksum.sizeBytes()) {
       throw new CorruptPartException(
           directory + "/" + name,

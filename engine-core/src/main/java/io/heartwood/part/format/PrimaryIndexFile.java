@@ -37,12 +37,8 @@ final class PrimaryIndexFile {
     return bytes.toByteArray();
   }
 
-  /** Reads the index of a part. */
-  static PrimaryIndex load(LoadedPart part, List<DataType> types, int markCount)
-      throws IOException {
-    if (types.isEmpty()) {
-      return new PrimaryIndex(List.of(), List.of(), markCount);
-    }
+  /** Reads the index of a part that has a primary key. */
+  static PrimaryIndex load(LoadedPart part, List<DataType> types) throws IOException {
     boolean compressed = part.checksums().find(PartFiles.COMPRESSED_PRIMARY_INDEX).isPresent();
     String name = compressed ? PartFiles.COMPRESSED_PRIMARY_INDEX : PartFiles.PRIMARY_INDEX;
     if (part.checksums().find(name).isEmpty()) {
@@ -54,7 +50,7 @@ final class PrimaryIndexFile {
     if (compressed) {
       bytes = CompressedBlockReader.readAll(file, bytes, 0, MAX_DECODED_SIZE_BYTES);
     }
-    return decode(file, bytes, types, markCount);
+    return decode(file, bytes, types, part.granules().markCount());
   }
 
   /** Decodes the content of {@code primary.idx}. */

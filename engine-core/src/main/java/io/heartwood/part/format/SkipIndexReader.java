@@ -92,10 +92,11 @@ public final class SkipIndexReader implements Closeable {
           path, 0, "a marks file of the index, " + format.extension(), "no such file");
     }
     int expected = (granules.granuleCount() - 1) / index.granularity() + 1;
-    Marks kept = part.keptMarks(name);
-    if (kept != null) {
-      return kept;
-    }
+    return part.marks(name, () -> readMarks(name, expected));
+  }
+
+  private Marks readMarks(String name, int expected) throws IOException {
+    MarksFormat format = part.marksFormat();
     String file = part.directory() + "/" + name;
     byte[] bytes = part.readListed(name);
     Marks read =
@@ -109,7 +110,6 @@ public final class SkipIndexReader implements Closeable {
           expected + " marks for " + granules.granuleCount() + " granules",
           read.markCount() + " marks");
     }
-    part.keepMarks(name, read);
     return read;
   }
 

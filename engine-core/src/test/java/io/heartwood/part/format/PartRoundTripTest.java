@@ -191,7 +191,8 @@ class PartRoundTripTest {
                   8192);
           LoadedPart loaded = PartLoader.load(disk, DIRECTORY, keys);
           assertEquals(List.of(), PartChecker.check(disk, DIRECTORY, keys), context);
-          assertSameAsWritten(loaded, LoadedPart.of(disk, DIRECTORY, result), context);
+          assertSameAsWritten(
+              loaded, LoadedPart.of(disk, DIRECTORY, result, PartCaches.ofOnePart()), context);
           assertKeys(block, loaded, context);
           assertRows(block, loaded, random, context);
         }
@@ -384,7 +385,7 @@ class PartRoundTripTest {
       ExecutorService helpers = Executors.newFixedThreadPool(1);
       PartWriteResult result = write(disk, type, randomBlock(60, random), random, helpers);
       helpers.shutdown();
-      LoadedPart whole = LoadedPart.of(disk, DIRECTORY, result);
+      LoadedPart whole = LoadedPart.of(disk, DIRECTORY, result, PartCaches.ofOnePart());
       List<String> rows = contents(whole);
       for (String file : disk.list(DIRECTORY)) {
         byte[] content = disk.readAll(DIRECTORY.resolve(file), 1 << 20);
