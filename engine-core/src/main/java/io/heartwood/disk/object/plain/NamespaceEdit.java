@@ -17,6 +17,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * The changes of one transaction, made to a copy of the namespace: what cannot be is refused here,
@@ -28,6 +29,7 @@ import java.util.TreeMap;
 final class NamespaceEdit {
   private final RewritableKeys keys;
   private final Instant now;
+  private final Predicate<String> mayAdopt;
   private final TreeMap<String, Directory> directories;
   private final Set<Directory> owned = Collections.newSetFromMap(new IdentityHashMap<>());
 
@@ -37,9 +39,15 @@ final class NamespaceEdit {
   private final Set<String> newTokens = new HashSet<>();
   private final Set<ObjectKey> uploads = new HashSet<>();
 
-  NamespaceEdit(Namespace before, RewritableKeys keys, Instant now) {
+  /**
+   * Begins with no change.
+   *
+   * @param mayAdopt whether a directory may take a token under which its files were uploaded
+   */
+  NamespaceEdit(Namespace before, RewritableKeys keys, Instant now, Predicate<String> mayAdopt) {
     this.keys = keys;
     this.now = now;
+    this.mayAdopt = mayAdopt;
     directories = new TreeMap<>(before.directories());
   }
 
@@ -122,6 +130,7 @@ final class NamespaceEdit {
       RewritableKeys.Parsed parsed = keys.parse(key);
       if (parsed.kind() == RewritableKeys.Kind.FILE
           && parsed.name().equals(path.name())
+          && mayAdopt.test(parsed.token())
           && newTokens.add(parsed.token())) {
         parent.token = parsed.token();
         nameless.remove(parent);

@@ -74,6 +74,8 @@ public final class PlainRewritableMetadataStorage implements MetadataStorage {
 
   private final List<Consumer<ObjectKey>> observers = new CopyOnWriteArrayList<>();
 
+  private final KeysGiven keysGiven = new KeysGiven();
+
   /** Null after a commit of unknown outcome, until it is read again. */
   private volatile Namespace namespace;
 
@@ -233,11 +235,15 @@ public final class PlainRewritableMetadataStorage implements MetadataStorage {
   public KeySource transactionKeys() {
     Map<DiskPath, String> tokens = new ConcurrentHashMap<>();
     Set<DiskPath> given = Collections.synchronizedSet(new HashSet<>());
-    return file ->
-        given.add(file)
-            ? keys.file(
-                tokens.computeIfAbsent(file.parent(), directory -> keys.newToken()), file.name())
-            : newObjectKey(file);
+    return file -> {
+      if (!given.add(file)) {
+        return newObjectKey(file);
+      }
+      String token = tokens.computeIfAbsent(file.parent(), directory -> keys.newToken());
+      ObjectKey key = keys.file(token, file.name());
+      keysGiven.add(token, key);
+      return key;
+    };
   }
 
   @Override
@@ -260,6 +266,7 @@ public final class PlainRewritableMetadataStorage implements MetadataStorage {
     }
 
     private final List<Change> changes = new ArrayList<>();
+    private final Set<ObjectKey> uploads = new HashSet<>();
     private boolean ended;
 
     private void add(Change change) {
@@ -274,21 +281,28 @@ public final class PlainRewritableMetadataStorage implements MetadataStorage {
 
     @Override
     public void create(DiskPath file, FileMetadata metadata) {
-      add(edit -> edit.create(file, key(metadata), metadata.sizeBytes()));
+      ObjectKey key = upload(metadata);
+      add(edit -> edit.create(file, key, metadata.sizeBytes()));
     }
 
     @Override
     public void overwrite(DiskPath file, FileMetadata metadata) {
-      add(edit -> edit.overwrite(file, key(metadata), metadata.sizeBytes()));
+      ObjectKey key = upload(metadata);
+      add(edit -> edit.overwrite(file, key, metadata.sizeBytes()));
     }
 
-    private ObjectKey key(FileMetadata metadata) {
+    /** The object of a new file; null for an empty one. */
+    private ObjectKey upload(FileMetadata metadata) {
       List<StoredObject> contents = metadata.objects();
       if (contents.size() > 1 || metadata.inlineData().length > 0) {
         throw new IllegalArgumentException("a file is one object: objects=" + contents);
       }
       boolean isEmpty = contents.isEmpty() || contents.get(0).sizeBytes() == 0;
-      return isEmpty ? null : contents.get(0).key();
+      if (isEmpty) {
+        return null;
+      }
+      uploads.add(contents.get(0).key());
+      return contents.get(0).key();
     }
 
     @Override
@@ -349,7 +363,9 @@ public final class PlainRewritableMetadataStorage implements MetadataStorage {
       ended = true;
       synchronized (PlainRewritableMetadataStorage.this) {
         Namespace before = current();
-        NamespaceEdit edit = new NamespaceEdit(before, keys, clock.instant());
+        NamespaceEdit edit =
+            new NamespaceEdit(
+                before, keys, clock.instant(), token -> keysGiven.areAllAmong(token, uploads));
         for (Change change : changes) {
           change.apply(edit);
         }
@@ -366,6 +382,7 @@ public final class PlainRewritableMetadataStorage implements MetadataStorage {
           tellObservers(commit.rewritten());
         }
         namespace = after;
+        edit.newTokens().forEach(keysGiven::forget);
         return released;
       }
     }

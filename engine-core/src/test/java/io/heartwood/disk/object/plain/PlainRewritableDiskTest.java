@@ -11,7 +11,13 @@ import io.heartwood.disk.object.ObjectStorageDiskContract;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
 
 class PlainRewritableDiskTest extends ObjectStorageDiskContract {
   private final MemoryObjectStorage objects = new MemoryObjectStorage();
@@ -33,6 +39,54 @@ class PlainRewritableDiskTest extends ObjectStorageDiskContract {
         objects,
         PlainRewritableMetadataStorage.open(
             objects, PlainLayouts.PREFIX, Clock.systemUTC(), Duration.ZERO));
+  }
+
+  @Test
+  void transactionsOfManyThreadsDoNotDisturbEachOther() throws Exception {
+    change(t -> t.createDirectories(DiskPath.of("table/detached")));
+    ExecutorService threads = Executors.newFixedThreadPool(8);
+    try {
+      List<Future<?>> writers = new ArrayList<>();
+      for (int i = 0; i < 8; i++) {
+        int thread = i;
+        writers.add(
+            threads.submit(
+                () -> {
+                  for (int round = 0; round < 25; round++) {
+                    publishAndRemove(thread, round);
+                  }
+                  return null;
+                }));
+      }
+      for (Future<?> writer : writers) {
+        writer.get();
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+    // Of each thread, every fifth part was kept, and the other parts are gone.
+    assertEquals(8 * 5 + 1, disk().list(DiskPath.of("table")).size());
+  }
+
+  private void publishAndRemove(int thread, int round) throws IOException {
+    DiskPath part = DiskPath.of("table/p" + thread + "_" + round);
+    DiskPath temporary = DiskPath.of("table/tmp" + thread);
+    change(
+        t -> {
+          t.createDirectories(temporary);
+          for (int i = 0; i < 5; i++) {
+            DiskTesting.writeFile(t.create(temporary.resolve("f" + i)), new byte[] {(byte) i});
+          }
+          t.publish(temporary, part);
+        });
+    assertEquals(5, disk().list(part).size());
+    if (round % 5 != 0) {
+      change(
+          t -> {
+            t.move(part, DiskPath.of("table/delete_tmp" + thread));
+            t.deleteRecursively(DiskPath.of("table/delete_tmp" + thread));
+          });
+    }
   }
 
   /** Nothing but what the names stand for is in the bucket, and a new process sees the same. */

@@ -1,5 +1,6 @@
 package io.heartwood.disk.object.plain;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -263,6 +264,42 @@ class PlainRewritableFaultTest {
       assertEquals(files, old.waitingRemovalCount());
     }
     assertEquals(before - 1 - files, bucket.objectCount(), "closing deletes what waits");
+  }
+
+  @Test
+  void anUploadThatFailedIsNeverTakenForAFileNorDeletedInItsPlace() throws IOException {
+    bucket = new MemoryObjectStorage();
+    Faults faults = new Faults();
+    try (ObjectStorageDisk disk = open(faults)) {
+      try (DiskTransaction transaction = disk.begin()) {
+        transaction.createDirectories(path("d"));
+        file(transaction, path("d/kept"), "kept");
+        faults.next("finish", "/failed", Faults.Effect.SUCCEED_THEN_FAIL);
+        faults.next("delete", "/failed", Faults.Effect.FAIL);
+        assertThrows(InjectedFailure.class, () -> file(transaction, path("d/failed"), "lost"));
+        transaction.commit();
+      }
+      assertEquals(List.of("kept"), disk.list(path("d")));
+      try (ObjectStorageDisk other = open(new Faults())) {
+        assertEquals(List.of("kept"), other.list(path("d")));
+      }
+      DiskTesting.change(disk, t -> file(t, path("d/failed"), "written anew"));
+      disk.retryRemovals();
+      assertArrayEquals(bytes("written anew"), disk.readAll(path("d/failed"), 100));
+    }
+    assertClean("failed upload");
+  }
+
+  @Test
+  void twoDirectoriesOfOnePathAreRefusedByName() throws IOException {
+    bucket = new MemoryObjectStorage();
+    for (String token : List.of("a".repeat(32), "b".repeat(32))) {
+      String key = PlainLayouts.PREFIX + "__meta/" + token + "/prefix.path";
+      bucket.putIfAbsent(new ObjectKey(key), bytes("store/d/"));
+    }
+    IOException refusal = assertThrows(IOException.class, () -> open(new Faults()));
+    assertTrue(refusal.getMessage().contains("path=store/d "), refusal::getMessage);
+    assertTrue(refusal.getMessage().contains("b".repeat(32)), refusal::getMessage);
   }
 
   @Test
