@@ -56,7 +56,7 @@ public final class CachedObjectStorage implements ObjectStorage {
       throws IOException {
     Objects.checkFromIndexSize(offset, length, target.length);
     FileCacheUse use = FileCacheUse.current();
-    if (!use.enabled() || !cache.isUsable()) {
+    if (hint.fromStore() || !use.enabled() || !cache.isUsable()) {
       storage.readFully(object, hint, position, target, offset, length);
       return;
     }

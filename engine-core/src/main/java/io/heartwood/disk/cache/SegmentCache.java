@@ -209,7 +209,7 @@ public final class SegmentCache implements Closeable {
 
   /** Forgets what it has of objects that are no more, and deletes the files. Never fails. */
   public void remove(Collection<ObjectKey> keys) {
-    if (lock == null) {
+    if (!isUsable()) {
       return;
     }
     for (ObjectKey objectKey : keys) {

@@ -59,6 +59,9 @@ public final class ObjectStorageDisk implements IDisk {
   /** The disk whose names this one has; null for a disk of its own. */
   private final ObjectStorageDisk origin;
 
+  /** Told by the origin what it makes; null for a disk of its own. */
+  private final Consumer<ObjectKey> madeElsewhere;
+
   private final List<Consumer<ObjectKey>> observers = new CopyOnWriteArrayList<>();
   private volatile boolean closed;
 
@@ -93,6 +96,7 @@ public final class ObjectStorageDisk implements IDisk {
     this.objects = Objects.requireNonNull(objects, "objects");
     this.metadata = Objects.requireNonNull(metadata, "metadata");
     origin = null;
+    madeElsewhere = null;
     sharedFiles = new SharedFiles();
     uploads = new UploadThreads(name, settings.uploadThreadCount());
     maxInlineDataSizeBytes = metadata.keepsInlineData() ? settings.maxInlineDataSizeBytes() : 0;
@@ -105,9 +109,14 @@ public final class ObjectStorageDisk implements IDisk {
     removals.keep(metadata.unconfirmedRemovals().stream().map(StoredObject::key).toList());
   }
 
-  private ObjectStorageDisk(String name, ObjectStorageDisk origin, ObjectStorage front) {
+  private ObjectStorageDisk(
+      String name,
+      ObjectStorageDisk origin,
+      ObjectStorage front,
+      Consumer<ObjectKey> madeElsewhere) {
     this.name = Objects.requireNonNull(name, "name");
     this.origin = origin;
+    this.madeElsewhere = Objects.requireNonNull(madeElsewhere, "madeElsewhere");
     type = origin.type;
     objects = Objects.requireNonNull(front, "front");
     metadata = origin.metadata;
@@ -130,8 +139,8 @@ public final class ObjectStorageDisk implements IDisk {
   public ObjectStorageDisk through(
       String newName, ObjectStorage front, Consumer<ObjectKey> madeElsewhere) {
     requireOpen();
-    ObjectStorageDisk other = new ObjectStorageDisk(newName, this, front);
-    observers.add(Objects.requireNonNull(madeElsewhere, "madeElsewhere"));
+    ObjectStorageDisk other = new ObjectStorageDisk(newName, this, front, madeElsewhere);
+    observers.add(madeElsewhere);
     metadata.observeRewrites(madeElsewhere);
     return other;
   }
@@ -266,6 +275,7 @@ public final class ObjectStorageDisk implements IDisk {
     uploads.close();
     removals.removeWaiting();
     if (origin != null) {
+      origin.observers.remove(madeElsewhere);
       objects.close();
       return;
     }

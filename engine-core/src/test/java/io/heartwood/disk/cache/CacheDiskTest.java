@@ -1,5 +1,6 @@
 package io.heartwood.disk.cache;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -9,6 +10,10 @@ import io.heartwood.disk.DiskFactory;
 import io.heartwood.disk.DiskPath;
 import io.heartwood.disk.DiskTesting;
 import io.heartwood.disk.IDisk;
+import io.heartwood.disk.ProfileEvent;
+import io.heartwood.disk.encrypted.EncryptedDisk;
+import io.heartwood.disk.encrypted.EncryptionAlgorithm;
+import io.heartwood.disk.encrypted.EncryptionKeys;
 import io.heartwood.disk.memory.MemoryDisk;
 import io.heartwood.disk.object.MemoryMetadataStorage;
 import io.heartwood.disk.object.MemoryObjectStorage;
@@ -73,6 +78,25 @@ class CacheDiskTest extends ObjectStorageDiskContract {
     assertEquals(DiskTesting.snapshot(origin), DiskTesting.snapshot(cached));
     DiskTesting.change(origin, names -> names.delete(file));
     assertFalse(cached.exists(file));
+  }
+
+  @Test
+  void anEncryptedDiskMayStandBeforeTheCache() throws IOException {
+    EncryptionKeys keys = EncryptionKeys.of(EncryptionAlgorithm.AES_128_CTR, new byte[16]);
+    byte[] bytes = DiskTesting.bytes(5, 50_000);
+    DiskPath file = DiskPath.of("file");
+    SegmentCache cache = CacheDisk.cache(disk()).orElseThrow();
+    EncryptedDisk encrypted = EncryptedDisk.open("encrypted", disk(), DiskPath.ROOT, keys);
+    assertEquals(cache, CacheDisk.cache(encrypted).orElseThrow());
+    DiskTesting.change(encrypted, names -> DiskTesting.writeFile(names.create(file), bytes));
+    cache.drop();
+    for (int i = 0; i < 2; i++) {
+      assertArrayEquals(bytes, encrypted.readAll(file, 100_000));
+    }
+    long fetched = cache.events().count(ProfileEvent.CACHED_READ_BUFFER_READ_FROM_SOURCE_BYTES);
+    assertEquals(encrypted.wrapped().orElseThrow().sizeBytes(file), fetched);
+    DiskTesting.change(encrypted, names -> names.delete(file));
+    assertEquals(0, cache.usedCount());
   }
 
   @Test

@@ -216,6 +216,17 @@ class CachedObjectStorageTest {
   }
 
   @Test
+  void checksLookAtTheStoreItself() throws IOException {
+    try (CacheFixture fixture = new CacheFixture(directory, SETTINGS)) {
+      StoredObject object = fixture.put("a", 1, 1000 * K);
+      fixture.read(object, 1, 0, 1000 * K);
+      fixture.source.reset();
+      fixture.read(object, ReadHint.CHECK, 1, 0, 1000 * K);
+      assertEquals(1000 * K, fixture.source.readBytes());
+    }
+  }
+
+  @Test
   void aThreadMayUseTheCacheWithoutFillingItOrNotAtAll() throws IOException {
     try (CacheFixture fixture = new CacheFixture(directory, SETTINGS)) {
       StoredObject object = fixture.put("a", 1, 1000 * K);
