@@ -22,9 +22,9 @@ import org.slf4j.LoggerFactory;
  *   <li>an embedded server.
  * </ol>
  *
- * <p>{@value #MODE}={@code env|docker|embedded} forces one, so that no other can silently take its
- * place. A server that does not come up fails the tests; they are never skipped. One server serves
- * all classes of a test JVM and ends with it.
+ * <p>{@value #MODE}={@code env|docker|ceph|embedded} forces one, so that no other can silently take
+ * its place. A server that does not come up fails the tests; they are never skipped. One server
+ * serves all classes of a test JVM and ends with it.
  */
 public final class S3Extension implements ParameterResolver {
   static final String MODE = "HEARTWOOD_S3_MODE";
@@ -101,6 +101,8 @@ public final class S3Extension implements ParameterResolver {
         return new EnvironmentServer(environment, runPrefix);
       case DOCKER:
         return new DockerServer();
+      case CEPH:
+        return new CephServer();
       default:
         return new EmbeddedServer();
     }

@@ -10,6 +10,8 @@ enum S3Mode {
   ENV,
   /** A container that Testcontainers starts. */
   DOCKER,
+  /** Ceph's gateway as it is installed on this machine; only if it is asked for. */
+  CEPH,
   /** A server of our own in a child JVM. */
   EMBEDDED;
 
@@ -25,6 +27,6 @@ enum S3Mode {
       }
     }
     throw new IllegalArgumentException(
-        "expected env, docker or embedded: " + S3Extension.MODE + "=" + name);
+        "expected env, docker, ceph or embedded: " + S3Extension.MODE + "=" + name);
   }
 }
