@@ -167,7 +167,7 @@ final class MultipartUpload {
     var client = connection.client();
     try {
       HeadObjectResponse head = client.headObject(r -> r.bucket(connection.bucket()).key(key));
-      return head.contentLength() == sizeBytes;
+      return head.contentLength() != null && head.contentLength() == sizeBytes;
     } catch (AwsServiceException e) {
       if (e.statusCode() == 404) {
         return false;

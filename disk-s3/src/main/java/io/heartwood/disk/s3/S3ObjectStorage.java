@@ -188,6 +188,10 @@ public final class S3ObjectStorage implements ObjectStorage {
     try {
       HeadObjectResponse head =
           connection.client().headObject(r -> r.bucket(settings.bucket()).key(key.value()));
+      if (head.contentLength() == null) {
+        throw new IOException(
+            "s3 does not tell the object's size: bucket=" + settings.bucket() + " key=" + key);
+      }
       return Optional.of(new StoredObject(key, head.contentLength()));
     } catch (AwsServiceException e) {
       if (e.statusCode() == 404 && !S3Errors.code(e).equals("NoSuchBucket")) {

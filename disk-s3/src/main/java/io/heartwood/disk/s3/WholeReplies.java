@@ -10,6 +10,7 @@ import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
+import software.amazon.awssdk.http.SdkHttpResponse;
 
 /**
  * Reads the replies that are no objects to their end before the AWS client sees them. A reply that
@@ -20,6 +21,11 @@ import software.amazon.awssdk.http.SdkHttpRequest;
 final class WholeReplies implements SdkHttpClient {
   /** A listing of 1000 keys of 1024 bytes, all escaped, is about 7 MiB. */
   private static final int LARGEST_REPLY_BYTES = 32 << 20;
+
+  private static final String RANGE = "bytes [0-9]+-[0-9]+/([0-9]+|\\*)";
+  private static final int OK = 200;
+  private static final int NO_CONTENT = 204;
+  private static final int PARTIAL_CONTENT = 206;
 
   private final SdkHttpClient client;
 
@@ -34,7 +40,14 @@ final class WholeReplies implements SdkHttpClient {
     return new ExecutableHttpRequest() {
       @Override
       public HttpExecuteResponse call() throws IOException {
-        HttpExecuteResponse reply = prepared.call();
+        HttpExecuteResponse reply;
+        try {
+          reply = prepared.call();
+        } catch (IllegalArgumentException e) {
+          // The head broke off where what is left of it means something else.
+          throw new IOException("head of the reply of s3 cannot be understood", e);
+        }
+        requireWholeHead(request.httpRequest(), reply.httpResponse());
         boolean isObject = asksForObject && reply.httpResponse().isSuccessful();
         return isObject ? reply : whole(reply);
       }
@@ -54,6 +67,34 @@ final class WholeReplies implements SdkHttpClient {
   private static boolean asksForObject(SdkHttpRequest request) {
     return request.method() == SdkHttpMethod.GET
         && request.firstMatchingRawQueryParameter("list-type").isEmpty();
+  }
+
+  /**
+   * A head that breaks off between two lines is a shorter head to the HTTP client. What S3 always
+   * says shows that it did: how long the body is, which range it holds, which ETag a part has.
+   */
+  private static void requireWholeHead(SdkHttpRequest request, SdkHttpResponse reply)
+      throws IOException {
+    int status = reply.statusCode();
+    boolean isStatus = status >= OK;
+    if (isStatus && (!reply.isSuccessful() || status == NO_CONTENT)) {
+      return;
+    }
+    boolean framed =
+        reply.firstMatchingHeader("Content-Length").isPresent()
+            || reply.firstMatchingHeader("Transfer-Encoding").isPresent()
+            || reply.firstMatchingHeader("Connection").isPresent();
+    boolean rangeIsMissing =
+        status == PARTIAL_CONTENT
+            && !reply.firstMatchingHeader("Content-Range").orElse("").matches(RANGE);
+    boolean isPart =
+        request.method() == SdkHttpMethod.PUT
+            && request.firstMatchingRawQueryParameter("partNumber").isPresent()
+            && request.firstMatchingHeader("x-amz-copy-source").isEmpty();
+    boolean tagIsMissing = isPart && reply.firstMatchingHeader("ETag").isEmpty();
+    if (!isStatus || !framed || rangeIsMissing || tagIsMissing) {
+      throw new IOException("head of the reply of s3 broke off: status=" + status);
+    }
   }
 
   private static HttpExecuteResponse whole(HttpExecuteResponse reply) throws IOException {

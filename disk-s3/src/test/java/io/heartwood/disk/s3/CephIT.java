@@ -9,6 +9,7 @@ import io.heartwood.disk.object.ObjectKey;
 import io.heartwood.disk.object.ObjectStorage;
 import io.heartwood.disk.object.ObjectStorageContract;
 import io.heartwood.disk.s3.testing.CephServer;
+import io.heartwood.disk.s3.testing.FaultyWorkload;
 import io.heartwood.disk.s3.testing.TestS3;
 import java.io.IOException;
 import java.nio.file.Path;

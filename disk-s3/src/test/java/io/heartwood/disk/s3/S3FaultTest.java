@@ -34,6 +34,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -180,6 +182,61 @@ class S3FaultTest {
       upload.finish();
     }
     assertArrayEquals(bytes, server.object(KEY.value()));
+  }
+
+  @Test
+  void headsThatBreakOffAtAnyByteAreAskedForAgain() throws Exception {
+    String head =
+        "HTTP/1.1 %s\r\nContent-Length: %s\r\nServer: x\r\nContent-Range: bytes 3-4/9\r\n\r\n";
+    byte[] range = ascii(head.formatted("206 Partial Content", "2") + "ok");
+    byte[] size = ascii(head.formatted("200 OK", "9"));
+    AtomicInteger cut = new AtomicInteger();
+    AtomicReference<byte[]> reply = new AtomicReference<>();
+    try (ServerSocket breaking = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      Thread server = new Thread(() -> breakOff(breaking, reply, cut), "breaking");
+      server.start();
+      S3Settings settings =
+          S3Settings.builder("http://127.0.0.1:" + breaking.getLocalPort() + "/bucket/")
+              .credentials("a", "b")
+              .build();
+      try (S3ObjectStorage storage = new S3ObjectStorage(settings, new ManualClock())) {
+        reply.set(range);
+        for (int sent = 0; sent <= range.length - 2; sent += 3) {
+          cut.set(sent);
+          byte[] actual = new byte[2];
+          storage.readFully(KEY, 3, actual, 0, 2);
+          assertArrayEquals(ascii("ok"), actual, "sent=" + sent);
+        }
+        reply.set(size);
+        for (int sent = 0; sent < size.length; sent += 3) {
+          cut.set(sent);
+          assertEquals(9, storage.find(KEY).orElseThrow().sizeBytes(), "sent=" + sent);
+        }
+      }
+      breaking.close();
+      server.join();
+    }
+  }
+
+  /** The next reply is sent up to a byte, those after it whole, until the server is closed. */
+  private static void breakOff(
+      ServerSocket server, AtomicReference<byte[]> reply, AtomicInteger cut) {
+    while (!server.isClosed()) {
+      try (Socket client = server.accept()) {
+        BufferedReader in =
+            new BufferedReader(
+                new InputStreamReader(client.getInputStream(), StandardCharsets.US_ASCII));
+        String line = in.readLine();
+        while (line != null && !line.isEmpty()) {
+          line = in.readLine();
+        }
+        int length = cut.getAndSet(reply.get().length);
+        client.getOutputStream().write(reply.get(), 0, length);
+      } catch (IOException e) {
+        // The client has gone, or the server is closed: the condition of the loop tells.
+        continue;
+      }
+    }
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.heartwood.disk.s3;
 
+import io.heartwood.disk.s3.testing.FaultyWorkload;
 import io.heartwood.disk.s3.testing.TestS3;
 import io.heartwood.disk.s3.testing.WithS3;
 import java.nio.file.Path;

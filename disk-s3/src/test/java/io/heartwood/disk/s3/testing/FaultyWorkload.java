@@ -1,4 +1,4 @@
-package io.heartwood.disk.s3;
+package io.heartwood.disk.s3.testing;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -13,8 +13,8 @@ import io.heartwood.disk.CommitUnknownException;
 import io.heartwood.disk.local.LocalDisk;
 import io.heartwood.disk.object.ListedObject;
 import io.heartwood.disk.object.ObjectStorageDisk;
-import io.heartwood.disk.s3.testing.FaultyHttp;
-import io.heartwood.disk.s3.testing.TestS3;
+import io.heartwood.disk.s3.S3Disk;
+import io.heartwood.disk.s3.S3Settings;
 import io.heartwood.expression.ExpressionParser;
 import io.heartwood.metadata.local.LocalMetadataStorage;
 import io.heartwood.metadata.local.gc.OrphanCollector;
@@ -56,7 +56,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * One random life of an engine behind {@link FaultyHttp}, and the model that its answers are
  * compared with: each insert is of rows that say which insert they belong to.
  */
-final class FaultyWorkload implements AutoCloseable {
+public final class FaultyWorkload implements AutoCloseable {
   private static final int LIVES = 2;
   private static final int INSERTERS = 2;
   private static final int INSERTS_IN_LIFE = 6;
@@ -95,7 +95,12 @@ final class FaultyWorkload implements AutoCloseable {
   private final AtomicInteger drops = new AtomicInteger();
   private long orphans;
 
-  FaultyWorkload(TestS3 s3, Path directory, long seed) throws IOException {
+  /**
+   * One life, decided by its seed but for the order in which threads run.
+   *
+   * @param directory for metadata and definitions, of its own
+   */
+  public FaultyWorkload(TestS3 s3, Path directory, long seed) throws IOException {
     this.s3 = s3;
     this.directory = directory;
     this.seed = seed;
@@ -123,15 +128,16 @@ final class FaultyWorkload implements AutoCloseable {
               .fsyncPartDirectory(false)
               .open();
       proxy.faultRate(calm ? 0 : FAULT_RATE);
-      engine = untilItWorks(this::openEngine);
+      // At the end nothing goes on beside the check, which deletes what nothing names yet.
+      engine = untilItWorks(() -> openEngine(calm ? 0 : 2));
     }
 
-    private MergeTreeEngine openEngine() throws IOException {
+    private MergeTreeEngine openEngine(int backgroundThreads) throws IOException {
       return MergeTreeEngine.builder()
           .definitions(definitions)
           .placement(new SingleDiskPlacement(disk))
           .closeTimeout(Duration.ofSeconds(30))
-          .backgroundThreads(2)
+          .backgroundThreads(backgroundThreads)
           .build();
     }
 
@@ -152,7 +158,8 @@ final class FaultyWorkload implements AutoCloseable {
     }
   }
 
-  void run() throws Exception {
+  /** Runs it to its end; throws what is wrong. */
+  public void run() throws Exception {
     for (int life = 0; life < LIVES; life++) {
       Life running = new Life(false);
       try {
