@@ -11,14 +11,20 @@ import java.util.List;
  * start, so that its arrays need not grow. Holds no values. Immutable.
  *
  * @param rows number of rows
- * @param bytes bytes of all strings, with a sixteenth to spare; 0 for other kinds
+ * @param bytes bytes of all strings, with a sixteenth to spare; -1 for strings that are numbers of
+ *     keys; 0 for other kinds
  * @param nested the same of what is inside: values of a Nullable, of arrays, elements of tuples
  */
 public record ColumnRoom(int rows, int bytes, List<ColumnRoom> nested) {
+  private static final int NUMBERS_OF_KEYS = -1;
+
   /** The room that a column took. */
   public static ColumnRoom of(Column column) {
     int rows = column.rowCount();
     if (column instanceof StringColumn strings) {
+      if (strings.keys() != null) {
+        return new ColumnRoom(rows, NUMBERS_OF_KEYS, List.of());
+      }
       return new ColumnRoom(rows, withSpare(strings.offsets()[rows]), List.of());
     } else if (column instanceof NullableColumn nullable) {
       return new ColumnRoom(rows, 0, List.of(of(nullable.nested())));
@@ -45,7 +51,10 @@ public record ColumnRoom(int rows, int bytes, List<ColumnRoom> nested) {
   /** An empty builder of columns of the type that the measured column had. */
   public ColumnBuilder newBuilder(DataType type) {
     return switch (type.physicalType()) {
-      case STRING -> new StringColumn.Builder(rows, bytes);
+      case STRING ->
+          bytes == NUMBERS_OF_KEYS
+              ? StringColumn.Builder.ofKeys(rows)
+              : new StringColumn.Builder(rows, bytes);
       case NULLABLE ->
           new NullableColumn.Builder(nested.get(0).newBuilder(type.withoutNullable()), rows);
       case ARRAY ->

@@ -10,11 +10,19 @@ import java.util.Objects;
  * agreement.
  *
  * <p>A column holds at most 2 GiB of bytes; blocks are kept far below that.
+ *
+ * <p>What was read as LowCardinality begins as {@link #keys()} and {@link #indexes()}: row r is key
+ * {@code indexes[r]}. Bytes and offsets are made when somebody asks for them; who can do with the
+ * keys spares that.
  */
 public final class StringColumn implements Column {
-  private final byte[] bytes;
-  private final int[] offsets;
+  /** All rows, one after the other. */
+  private record Flat(byte[] bytes, int[] offsets) {}
+
+  private final StringColumn keys;
+  private final int[] indexes;
   private final int rowCount;
+  private volatile Flat flat;
 
   /**
    * Wraps arrays without copying them.
@@ -31,29 +39,78 @@ public final class StringColumn implements Column {
       throw new IllegalArgumentException(
           "offsets out of bounds: last=" + offsets[rowCount] + " length=" + bytes.length);
     }
-    this.bytes = bytes;
-    this.offsets = offsets;
+    this.keys = null;
+    this.indexes = null;
     this.rowCount = rowCount;
+    this.flat = new Flat(bytes, offsets);
+  }
+
+  /** Rows as numbers of keys; the keys are bytes and offsets. */
+  private StringColumn(StringColumn keys, int[] indexes, int rowCount) {
+    this.keys = keys;
+    this.indexes = indexes;
+    this.rowCount = rowCount;
+  }
+
+  /**
+   * The keys of a column whose rows are numbers of keys; else null. Not all of them need occur, and
+   * some may be equal.
+   */
+  public StringColumn keys() {
+    return keys;
+  }
+
+  /** The key of each row, where there are {@link #keys()}; else null. Not to be modified. */
+  public int[] indexes() {
+    return indexes;
   }
 
   /** The bytes of all rows. Not to be modified. */
   public byte[] bytes() {
-    return bytes;
+    return flat().bytes;
   }
 
   /** Where rows begin; {@code offsets()[rowCount()]} is the end of the last. Not to be modified. */
   public int[] offsets() {
-    return offsets;
+    return flat().offsets;
+  }
+
+  private Flat flat() {
+    Flat known = flat;
+    if (known == null) {
+      // Two threads may both do it; the results are equal.
+      known = flatten(keys, indexes, rowCount);
+      flat = known;
+    }
+    return known;
+  }
+
+  private static Flat flatten(StringColumn source, int[] rows, int count) {
+    long byteCount = StringKernels.gatheredBytes(source.offsets(), rows, 0, count);
+    if (byteCount > Integer.MAX_VALUE - 8) {
+      throw new IllegalStateException("column too large: bytes=" + byteCount);
+    }
+    int[] newOffsets = new int[count + 1];
+    byte[] newBytes = new byte[(int) byteCount];
+    StringKernels.gather(
+        source.bytes(), source.offsets(), rows, 0, count, newBytes, 0, newOffsets, 1);
+    return new Flat(newBytes, newOffsets);
   }
 
   /** Bytes of a row. */
   public int length(int row) {
+    if (keys != null) {
+      return keys.length(indexes[row]);
+    }
+    int[] offsets = flat.offsets;
     return offsets[row + 1] - offsets[row];
   }
 
   /** A row as text, decoded as UTF-8: for messages, tests and rare paths. */
   public String text(int row) {
-    return new String(bytes, offsets[row], length(row), StandardCharsets.UTF_8);
+    return keys != null
+        ? keys.text(indexes[row])
+        : new String(flat.bytes, flat.offsets[row], length(row), StandardCharsets.UTF_8);
   }
 
   @Override
@@ -66,22 +123,26 @@ public final class StringColumn implements Column {
     return rowCount;
   }
 
-  /** Bytes of the strings, and eight a row for their places, as ClickHouse counts. */
+  /**
+   * Bytes of the strings, and eight a row for their places, as ClickHouse counts; of numbers of
+   * keys, those of the keys and four a row.
+   */
   @Override
   public long sizeBytes() {
-    return offsets[rowCount] + 8L * rowCount;
+    return keys == null ? flat.offsets[rowCount] + 8L * rowCount : keys.sizeBytes() + 4L * rowCount;
   }
 
   @Override
   public StringColumn gather(int[] rows, int count) {
-    long total = StringKernels.gatheredBytes(offsets, rows, 0, count);
-    if (total > Integer.MAX_VALUE - 8) {
-      throw new IllegalStateException("column too large: bytes=" + total);
+    if (keys != null) {
+      int[] gathered = new int[count];
+      for (int i = 0; i < count; i++) {
+        gathered[i] = indexes[rows[i]];
+      }
+      return new StringColumn(keys, gathered, count);
     }
-    int[] newOffsets = new int[count + 1];
-    byte[] newBytes = new byte[(int) total];
-    StringKernels.gather(bytes, offsets, rows, 0, count, newBytes, 0, newOffsets, 1);
-    return new StringColumn(newBytes, newOffsets, count);
+    Flat gathered = flatten(this, rows, count);
+    return new StringColumn(gathered.bytes, gathered.offsets, count);
   }
 
   @Override
@@ -90,6 +151,11 @@ public final class StringColumn implements Column {
     if (from == 0 && to == rowCount) {
       return this;
     }
+    if (keys != null) {
+      return new StringColumn(keys, Arrays.copyOfRange(indexes, from, to), to - from);
+    }
+    byte[] bytes = flat.bytes;
+    int[] offsets = flat.offsets;
     int start = offsets[from];
     int[] newOffsets = new int[to - from + 1];
     for (int i = 0; i < newOffsets.length; i++) {
@@ -106,10 +172,16 @@ public final class StringColumn implements Column {
   /** A growing {@link StringColumn}. */
   public static final class Builder implements ColumnBuilder {
     private static final int EXPECTED_LENGTH = 16;
+    private static final int[] NO_ROWS = {};
 
     private byte[] bytes;
     private int[] offsets;
     private int rowCount;
+
+    // As long as all rows are keys of one column; then bytes and offsets are empty.
+    private StringColumn keys;
+    private int[] indexes = NO_ROWS;
+    private int keyRowCount;
 
     /** Creates a builder with room for {@code expectedRows} short strings. */
     public Builder(int expectedRows) {
@@ -124,6 +196,7 @@ public final class StringColumn implements Column {
 
     /** Appends a string of these bytes. */
     public void append(byte[] source, int offset, int length) {
+      flatten();
       int end = offsets[rowCount];
       reserveBytes(length);
       System.arraycopy(source, offset, bytes, end, length);
@@ -141,11 +214,13 @@ public final class StringColumn implements Column {
      * fills from {@link #endOfBytes()} and then calls {@link #endRow(int)} for each row.
      */
     public byte[] reserveBytes(int count) {
+      flatten();
       return reserveTotalBytes((long) offsets[rowCount] + count);
     }
 
     /** Makes the array of bytes at least so long, and returns it. */
     public byte[] reserveTotalBytes(long count) {
+      flatten();
       if (count > bytes.length) {
         bytes = Arrays.copyOf(bytes, Growth.next(bytes.length, count));
       }
@@ -157,6 +232,7 @@ public final class StringColumn implements Column {
      * offsets; the caller sets {@code (rowCount() - count, rowCount()]}, the ends of these rows.
      */
     public int[] extend(int count) {
+      flatten();
       long required = (long) rowCount + count + 1;
       if (required > offsets.length) {
         offsets = Arrays.copyOf(offsets, Growth.next(offsets.length, required));
@@ -167,11 +243,13 @@ public final class StringColumn implements Column {
 
     /** Where the next row's bytes begin. */
     public int endOfBytes() {
+      flatten();
       return offsets[rowCount];
     }
 
     /** Ends a row whose bytes were written into the array, just before position {@code end}. */
     public void endRow(int end) {
+      flatten();
       if (rowCount + 1 == offsets.length) {
         offsets = Arrays.copyOf(offsets, Growth.next(offsets.length, rowCount + 2L));
       }
@@ -180,48 +258,128 @@ public final class StringColumn implements Column {
 
     @Override
     public int rowCount() {
-      return rowCount;
+      return keys == null ? rowCount : keyRowCount;
     }
 
     @Override
     public long sizeBytes() {
-      return offsets[rowCount] + 8L * rowCount;
+      return keys == null ? offsets[rowCount] + 8L * rowCount : keys.sizeBytes() + 4L * keyRowCount;
+    }
+
+    /** Creates a builder with room for so many rows that are numbers of keys. */
+    static Builder ofKeys(int expectedRows) {
+      Builder builder = new Builder(0, 0);
+      builder.indexes = new int[expectedRows];
+      return builder;
+    }
+
+    /**
+     * Begins to append rows that are numbers of keys; the caller calls {@link #extendKeys} for
+     * them. As long as nothing else is appended, the column that is built keeps them as such. Keys
+     * of further columns join the first ones, if there are many rows for each.
+     *
+     * @param source a column of bytes and offsets, kept by what is built
+     * @param count how many rows will be appended
+     * @return what to add to numbers of rows of {@code source}; or -1 if the rows must be appended
+     *     as bytes
+     */
+    public int beginKeys(StringColumn source, int count) {
+      if (source.keys != null || keys == null && rowCount > 0) {
+        return -1;
+      }
+      if (keys == null || keys == source) {
+        keys = source;
+        return 0;
+      }
+      int shift = keys.rowCount;
+      // Worth it only where there are far fewer keys than rows.
+      if (4L * (shift + source.rowCount) > keyRowCount + count) {
+        return -1;
+      }
+      Builder both = new Builder(shift + source.rowCount);
+      both.appendRange(keys, 0, shift);
+      both.appendRange(source, 0, source.rowCount);
+      keys = both.build();
+      return shift;
+    }
+
+    /**
+     * Counts {@code count} more rows as appended, after {@link #beginKeys}, and returns the array
+     * of numbers; the caller sets {@code [rowCount() - count, rowCount())}.
+     */
+    public int[] extendKeys(int count) {
+      long required = (long) keyRowCount + count;
+      if (required > indexes.length) {
+        indexes = Arrays.copyOf(indexes, Growth.next(indexes.length, required));
+      }
+      keyRowCount += count;
+      return indexes;
+    }
+
+    /** Makes bytes of rows that are keys. */
+    private void flatten() {
+      if (keys != null) {
+        StringColumn source = keys;
+        keys = null;
+        appendGather(source, indexes, 0, keyRowCount);
+        indexes = NO_ROWS;
+        keyRowCount = 0;
+      }
     }
 
     @Override
     public void appendDefault() {
+      flatten();
       endRow(offsets[rowCount]);
     }
 
     @Override
     public void appendRow(Column source, int row) {
       StringColumn strings = (StringColumn) source;
-      append(strings.bytes, strings.offsets[row], strings.length(row));
+      if (strings.keys != null) {
+        appendRow(strings.keys, strings.indexes[row]);
+      } else {
+        append(strings.flat.bytes, strings.flat.offsets[row], strings.length(row));
+      }
     }
 
     @Override
     public void appendRange(Column source, int from, int to) {
       Objects.checkFromToIndex(from, to, source.rowCount());
       StringColumn strings = (StringColumn) source;
-      int start = strings.offsets[from];
-      int length = strings.offsets[to] - start;
-      int end = offsets[rowCount];
+      if (strings.keys != null) {
+        appendGather(strings.keys, strings.indexes, from, to);
+        return;
+      }
+      int[] ends = strings.flat.offsets;
+      int start = ends[from];
+      int length = ends[to] - start;
       reserveBytes(length);
-      System.arraycopy(strings.bytes, start, bytes, end, length);
+      int end = offsets[rowCount];
+      System.arraycopy(strings.flat.bytes, start, bytes, end, length);
       for (int row = from; row < to; row++) {
-        endRow(end + strings.offsets[row + 1] - start);
+        endRow(end + ends[row + 1] - start);
       }
     }
 
     @Override
     public void appendGather(Column source, int[] rows, int from, int to) {
       StringColumn strings = (StringColumn) source;
+      if (strings.keys != null) {
+        int[] numbers = new int[to - from];
+        for (int i = from; i < to; i++) {
+          numbers[i - from] = strings.indexes[rows[i]];
+        }
+        appendGather(strings.keys, numbers, 0, numbers.length);
+        return;
+      }
       int end = endOfBytes();
-      reserveTotalBytes(end + StringKernels.gatheredBytes(strings.offsets, rows, from, to));
+      int[] ends = strings.flat.offsets;
+      reserveTotalBytes(end + StringKernels.gatheredBytes(ends, rows, from, to));
       extend(to - from);
       StringKernels.gather(
-          strings.bytes,
-          strings.offsets,
+          strings.flat.bytes,
+          ends,
           rows,
           from,
           to,
@@ -233,11 +391,15 @@ public final class StringColumn implements Column {
 
     @Override
     public void truncate(int newRowCount) {
+      flatten();
       rowCount = Math.min(rowCount, Objects.checkIndex(newRowCount, rowCount + 1));
     }
 
     @Override
     public StringColumn build() {
+      if (keys != null) {
+        return new StringColumn(keys, indexes, keyRowCount);
+      }
       return new StringColumn(bytes, offsets, rowCount);
     }
   }

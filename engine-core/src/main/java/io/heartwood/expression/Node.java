@@ -2,6 +2,7 @@ package io.heartwood.expression;
 
 import io.heartwood.column.Column;
 import io.heartwood.column.NullableColumn;
+import io.heartwood.column.StringColumn;
 import io.heartwood.expression.function.Argument;
 import io.heartwood.expression.function.BoundFunction;
 import io.heartwood.types.DataType;
@@ -128,15 +129,33 @@ abstract class Node {
     @Override
     Column evaluate(Rows rows) {
       Column[] values = new Column[arguments.length];
-      boolean varying = false;
+      int varying = 0;
+      int lastVarying = 0;
       for (int i = 0; i < values.length; i++) {
         values[i] = arguments[i].evaluate(rows);
-        varying |= !arguments[i].isConstant();
+        if (!arguments[i].isConstant()) {
+          varying++;
+          lastVarying = i;
+        }
       }
-      if (varying || rows.count() == 0) {
-        return function.apply(values, rows.count());
+      if (varying == 0 && rows.count() > 0) {
+        return expand(function.apply(values, 1), rows.count());
       }
-      return expand(function.apply(values, 1), rows.count());
+      if (varying == 1
+          && !function.canFail()
+          && values[lastVarying] instanceof StringColumn strings
+          && strings.keys() != null
+          && strings.keys().rowCount() < rows.count() / 2) {
+        return applyToKeys(values, lastVarying, strings);
+      }
+      return function.apply(values, rows.count());
+    }
+
+    /** Once for each key, instead of once for each row. */
+    private Column applyToKeys(Column[] values, int varying, StringColumn strings) {
+      values[varying] = strings.keys();
+      Column ofKeys = function.apply(values, strings.keys().rowCount());
+      return ofKeys.gather(strings.indexes(), strings.rowCount());
     }
 
     @Override

@@ -1,12 +1,10 @@
 package io.heartwood.serialization;
 
-import io.heartwood.codec.ClaimedSize;
 import io.heartwood.codec.CompressedBlockWriter;
 import io.heartwood.column.Column;
 import io.heartwood.column.ColumnBuilder;
 import io.heartwood.column.Columns;
 import io.heartwood.column.NullableColumn;
-import io.heartwood.column.StringColumn;
 import io.heartwood.types.DataType;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -45,11 +43,7 @@ final class LowCardinalitySerialization implements Serialization {
   /** Flags of a group with keys of its own and no dictionary, without the width of indexes. */
   static final long SINGLE_GROUP = HAS_KEYS | NEXT_DICTIONARY;
 
-  private static final int CHUNK_ROWS = 1 << 16;
   private static final int MAX_KEYS = 1 << 28;
-
-  /** Few keys can make many bytes: a limit for those of one block of rows. */
-  private static final long MAX_VALUE_BYTES = 2 * ClaimedSize.MAX_BYTES;
 
   private final DataType type;
   private final Substream prefix;
@@ -199,8 +193,7 @@ final class LowCardinalitySerialization implements Serialization {
   @Override
   public void read(SubstreamSource source, int rowCount, ColumnBuilder target) throws IOException {
     Column dictionary = null;
-    int[] chunk = new int[Math.min(CHUNK_ROWS, rowCount)];
-    long byteCount = 0;
+    IndexReader reader = new IndexReader(rowCount);
     for (int done = 0; done < rowCount; ) {
       SubstreamInput input = source.input(indexes);
       long flags = readLong(input);
@@ -222,16 +215,8 @@ final class LowCardinalitySerialization implements Serialization {
       if (rows < 0 || rows > rowCount - done || values == null && rows > 0) {
         throw input.corrupt("at most " + (rowCount - done) + " rows with keys", rows + " rows");
       }
-      for (int left = (int) rows; left > 0; ) {
-        int count = Math.min(left, chunk.length);
-        readIndexes(input, (int) (flags & WIDTH_MASK), count, chunk);
-        byteCount += check(input, values, chunk, count);
-        if (byteCount > MAX_VALUE_BYTES) {
-          throw input.corrupt(
-              "values of at most " + MAX_VALUE_BYTES + " bytes in one block of rows", "more");
-        }
-        append(values, chunk, count, target);
-        left -= count;
+      if (rows > 0) {
+        reader.read(input, (int) (flags & WIDTH_MASK), values, (int) rows, target);
       }
       done += (int) rows;
     }
@@ -246,67 +231,6 @@ final class LowCardinalitySerialization implements Serialization {
     ColumnBuilder builder = Columns.newBuilder(type.withoutNullable(), 16);
     form.read(source, (int) count, builder);
     return builder.build();
-  }
-
-  private static void readIndexes(SubstreamInput input, int width, int count, int[] target)
-      throws IOException {
-    switch (width) {
-      case 0 -> {
-        byte[] bytes = new byte[count];
-        input.readBytes(bytes, 0, count);
-        for (int i = 0; i < count; i++) {
-          target[i] = bytes[i] & 0xff;
-        }
-      }
-      case 1 -> {
-        short[] shorts = new short[count];
-        input.readShorts(shorts, 0, count);
-        for (int i = 0; i < count; i++) {
-          target[i] = shorts[i] & 0xffff;
-        }
-      }
-      case 2 -> input.readInts(target, 0, count);
-      default -> {
-        long[] longs = new long[count];
-        input.readLongs(longs, 0, count);
-        for (int i = 0; i < count; i++) {
-          target[i] = longs[i] >>> 31 != 0 ? -1 : (int) longs[i];
-        }
-      }
-    }
-  }
-
-  /** The bytes of the values; all indexes must be those of keys. */
-  private static long check(SubstreamInput input, Column values, int[] rows, int count)
-      throws IOException {
-    int limit = values.rowCount();
-    for (int i = 0; i < count; i++) {
-      if (rows[i] < 0 || rows[i] >= limit) {
-        throw input.corrupt("an index of one of " + limit + " keys", Integer.toString(rows[i]));
-      }
-    }
-    if (!(values instanceof StringColumn strings)) {
-      return limit == 0 ? 0 : values.sizeBytes() / limit * count;
-    }
-    int[] offsets = strings.offsets();
-    long bytes = 0;
-    for (int i = 0; i < count; i++) {
-      bytes += offsets[rows[i] + 1] - offsets[rows[i]];
-    }
-    return bytes;
-  }
-
-  private static void append(Column values, int[] rows, int count, ColumnBuilder target) {
-    if (target instanceof NullableColumn.Builder nullable) {
-      nullable.nested().appendGather(values, rows, 0, count);
-      int start = nullable.nulls().rowCount();
-      byte[] nulls = nullable.nulls().extend(count);
-      for (int i = 0; i < count; i++) {
-        nulls[start + i] = (byte) (rows[i] == 0 ? 1 : 0);
-      }
-    } else {
-      target.appendGather(values, rows, 0, count);
-    }
   }
 
   static long readLong(SubstreamInput input) throws IOException {
