@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 public record PartName(String partitionId, long minBlock, long maxBlock, int level, long mutation)
     implements Comparable<PartName> {
   private static final Pattern PATTERN =
-      Pattern.compile("([A-Za-z0-9-]+)_(\\d{1,18})_(\\d{1,18})_(\\d{1,9})(?:_(\\d{1,18}))?");
+      Pattern.compile("([A-Za-z0-9'.-]+)_(\\d{1,18})_(\\d{1,18})_(\\d{1,9})(?:_(\\d{1,18}))?");
 
   /** Checks the fields. */
   public PartName {

@@ -205,8 +205,10 @@ public final class DataTypeParser {
   }
 
   private TupleType tuple(int depth) {
-    open();
     List<TupleType.Element> elements = new ArrayList<>();
+    if (!tryOpen()) {
+      return new TupleType(elements);
+    }
     if (tryCharacter(')')) {
       return new TupleType(elements);
     }

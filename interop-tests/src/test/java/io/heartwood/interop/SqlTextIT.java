@@ -75,6 +75,25 @@ class SqlTextIT {
         (random, seed) -> check(random, "a" + seed, RandomTable.ofAllTypes(random), false));
   }
 
+  @Test
+  void typesOfSeveralLinesArePrintedAlike() throws Exception {
+    String create =
+        "CREATE TABLE default.lines (a UInt32 CODEC(T64), b UInt64 CODEC(Delta(8), T64('bit'), LZ4),"
+            + " t Tuple(x UInt8, `y z(` String), e Tuple(), o Tuple(q UInt8),"
+            + " v Array(Tuple(a UInt8, b Tuple(c UInt8, d Tuple(UInt8, Map(String, Tuple(x UInt8,"
+            + " y Enum8('Tuple(a,b)' = 1))))))), n Nested(x UInt8, y Tuple(p UInt8, q UInt8)),"
+            + " j JSON(a UInt8, b Tuple(x UInt8, y UInt8)), w Variant(Tuple(a UInt8, b UInt8),"
+            + " String), s SimpleAggregateFunction(anyLast, Tuple(a UInt8, b UInt8)))"
+            + " ENGINE = MergeTree ORDER BY a";
+    clickHouse.query(create);
+    try (SqlSession session = engine.newSession()) {
+      session.query(create);
+      assertEquals(
+          clickHouse.query("SHOW CREATE TABLE default.lines"),
+          trimmed(session, "SHOW CREATE TABLE default.lines"));
+    }
+  }
+
   private static void check(Random random, String name, RandomTable made, boolean everyFormat)
       throws Exception {
     String full = "default." + name;
@@ -86,11 +105,9 @@ class SqlTextIT {
     ClickHouseTable their = new ClickHouseTable(clickHouse, full, made.header());
     try (SqlSession session = engine.newSession()) {
       session.query(create);
-      if (everyFormat) {
-        assertEquals(
-            clickHouse.query("SHOW CREATE TABLE " + full),
-            trimmed(session, "SHOW CREATE TABLE " + full));
-      }
+      assertEquals(
+          clickHouse.query("SHOW CREATE TABLE " + full),
+          trimmed(session, "SHOW CREATE TABLE " + full));
       OurTable our = new OurTable(engine.tables().table(name).orElseThrow());
       // Texts of JSON are Unicode; other bytes cannot be told apart there.
       boolean bytes =

@@ -13,6 +13,9 @@ import io.heartwood.column.NullableColumn;
 import io.heartwood.column.ShortColumn;
 import io.heartwood.column.StringColumn;
 import io.heartwood.column.TupleColumn;
+import io.heartwood.text.TextBuffer;
+import io.heartwood.text.TextStyle;
+import io.heartwood.text.ValuePrinter;
 import io.heartwood.types.ArrayType;
 import io.heartwood.types.BFloat16Type;
 import io.heartwood.types.BoolType;
@@ -36,6 +39,7 @@ import io.heartwood.types.WideDecimalType;
 import io.heartwood.types.WideIntegerType;
 import java.io.ByteArrayOutputStream;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 
 /**
@@ -44,7 +48,8 @@ import java.util.List;
  * <pre>
  * no key                        all
  * whole numbers, dates, times   decimal numbers joined by '-'; a Date as YYYYMMDD, but inside
- *                               Nullable or LowCardinality as a plain number of days
+ *                               Nullable or LowCardinality as a plain number of days, and an IPv4
+ *                               there as '1.2.3.4', in quotes
  * anything else                 32 hexadecimal digits: SipHash128 of all values, each a tag byte
  *                               and a body
  *
@@ -124,6 +129,10 @@ public final class PartitionId {
     if (type instanceof NullableType nullable) {
       Column values = ((NullableColumn) column).nested();
       DataType nested = nullable.nested().valueType();
+      if (nested instanceof Ipv4Type) {
+        appendQuoted(values, row, id);
+        return;
+      }
       long value = number(nested, values, row);
       id.append(isSigned(nested) ? Long.toString(value) : Long.toUnsignedString(value));
     } else if (type instanceof DateType && !(named instanceof LowCardinalityType)) {
@@ -131,9 +140,18 @@ public final class PartitionId {
       id.append(date.getYear() * 10000 + date.getMonthValue() * 100 + date.getDayOfMonth());
     } else if (isSigned(type)) {
       id.append(number(type, column, row));
+    } else if (type instanceof Ipv4Type && named instanceof LowCardinalityType) {
+      appendQuoted(column, row, id);
     } else {
       id.append(Long.toUnsignedString(number(type, column, row)));
     }
+  }
+
+  private static void appendQuoted(Column column, int row, StringBuilder id) {
+    TextBuffer address = new TextBuffer(16);
+    ValuePrinter.of(Ipv4Type.INSTANCE, TextStyle.QUOTED, ZoneOffset.UTC)
+        .append(column, row, address);
+    id.append(address);
   }
 
   /** The value widened to 64 bits, with its sign if the type has one. */

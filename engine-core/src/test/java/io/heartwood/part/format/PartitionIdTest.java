@@ -10,6 +10,7 @@ import io.heartwood.column.IntColumn;
 import io.heartwood.column.LongColumn;
 import io.heartwood.column.NullableColumn;
 import io.heartwood.column.ShortColumn;
+import io.heartwood.part.PartName;
 import io.heartwood.testing.PartFixtures;
 import io.heartwood.testing.PartFixtures.FixturePart;
 import io.heartwood.types.DataType;
@@ -109,6 +110,15 @@ class PartitionIdTest {
   void aNullableDateIsAPlainNumberOfDays() {
     Column days = new ShortColumn(new short[] {(short) 18295}, 1);
     assertEquals("18295", id("Nullable(Date)", new NullableColumn(days, new byte[1])));
+  }
+
+  @Test
+  void anIpv4InsideAnotherTypeIsQuotedText() {
+    Column address = new IntColumn(new int[] {16909060}, 1);
+    assertEquals("'1.2.3.4'", id("Nullable(IPv4)", new NullableColumn(address, new byte[1])));
+    assertEquals("'1.2.3.4'", id("LowCardinality(IPv4)", address));
+    PartName name = PartName.parse("'1.2.3.4'-3_1_1_0").orElseThrow();
+    assertEquals("'1.2.3.4'-3", name.partitionId());
   }
 
   @Test

@@ -11,6 +11,8 @@ import java.util.StringJoiner;
 
 /** Prints {@code CREATE TABLE} as {@code SHOW CREATE TABLE} of ClickHouse 26.7 does. */
 public final class CreateTablePrinter {
+  private static final int COLUMN_INDENT = 4;
+
   private CreateTablePrinter() {}
 
   /** The statement that creates a table like this one. */
@@ -48,7 +50,8 @@ public final class CreateTablePrinter {
 
   private static String column(ColumnDefinition column) {
     StringBuilder out = new StringBuilder();
-    out.append(Identifiers.quote(column.name())).append(' ').append(column.type());
+    out.append(Identifiers.quote(column.name())).append(' ');
+    out.append(TypeLayout.print(column.type(), COLUMN_INDENT));
     if (!column.defaultExpression().isEmpty()) {
       out.append(" DEFAULT ").append(column.defaultExpression());
     }
