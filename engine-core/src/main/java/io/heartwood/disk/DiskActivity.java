@@ -41,14 +41,20 @@ public record DiskActivity(DiskOperation operation, String table, OperationSpan 
     return before;
   }
 
-  /** A task that does, on any thread, what the calling thread is doing now. */
+  /**
+   * A task that does, on any thread, what the calling thread is doing now, and uses caches as it
+   * does ({@link FileCacheUse}).
+   */
   public static Runnable bind(Runnable task) {
     DiskActivity activity = current();
+    FileCacheUse cacheUse = FileCacheUse.current();
     return () -> {
       DiskActivity before = activity.begin();
+      FileCacheUse usedBefore = cacheUse.begin();
       try {
         task.run();
       } finally {
+        usedBefore.begin();
         before.begin();
       }
     };

@@ -41,7 +41,8 @@ public enum DiskOperation {
   }
 
   /**
-   * A task that does, on any thread, what the calling thread is doing now, {@link DiskActivity}.
+   * A task that does, on any thread, what the calling thread is doing now: {@link
+   * DiskActivity#bind}.
    */
   public static Runnable bind(Runnable task) {
     return DiskActivity.bind(task);
