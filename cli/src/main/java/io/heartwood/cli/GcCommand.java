@@ -62,7 +62,7 @@ final class GcCommand implements Callable<Integer> {
         throw new SqlException(ErrorCode.UNKNOWN_DISK, "no such disk: disk=" + diskName);
       }
       for (IDisk disk : engine.storage().disks().values()) {
-        if (diskName == null || disk.name().equals(diskName)) {
+        if (diskName == null ? !isView(disk) : disk.name().equals(diskName)) {
           collect(disk, engine.storage().disks().values(), output);
         }
       }
@@ -71,6 +71,11 @@ final class GcCommand implements Callable<Integer> {
       throw Failures.of(e);
     }
     return 0;
+  }
+
+  /** Whether the objects are those of another disk, which is looked at itself. */
+  private static boolean isView(IDisk disk) {
+    return disk instanceof ObjectStorageDisk && disk.wrapped().isPresent();
   }
 
   private void collectUnnamed(

@@ -1,6 +1,7 @@
 package io.heartwood.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,11 +12,14 @@ import io.heartwood.sql.SqlSession;
 import io.heartwood.sql.error.ErrorCode;
 import io.heartwood.sql.error.SqlException;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 /** A cache disk before S3: what it saves, and how it shows. */
 @WithS3
@@ -179,6 +183,27 @@ class FileCacheStatementsTest {
       session.query(SCAN + "u");
       assertEquals(0, requests(session) - before);
     }
+  }
+
+  @Test
+  void orphansAreLookedForOnce(TestS3 given) throws Exception {
+    TestS3 s3 = given.below("gc");
+    open(s3, "").close();
+    Path config = directory.resolve("storage.xml");
+    Files.writeString(
+        config,
+        Files.readString(config)
+            .replace(" from_env=\"TEST_KEY\"/>", ">" + s3.accessKey() + "</access_key_id>")
+            .replace(" from_env=\"TEST_SECRET\"/>", ">" + s3.secretKey() + "</secret_access_key>"));
+    String[] gc = {
+      "gc", "--data", directory.resolve("data").toString(), "--config", config.toString()
+    };
+    StringWriter output = new StringWriter();
+    CommandLine commandLine = HeartwoodCommand.commandLine();
+    commandLine.setOut(new PrintWriter(output, true));
+    assertEquals(0, commandLine.execute(gc));
+    assertTrue(output.toString().contains("s3\tlisted="), output::toString);
+    assertFalse(output.toString().contains("cached\t"), output::toString);
   }
 
   @Test

@@ -2,7 +2,7 @@ package io.heartwood.disk;
 
 /**
  * What the calling thread's reads and writes have to do with caches of remote files. Threads that
- * work for others take over theirs with {@link DiskOperation#bind}. Never changes what is read,
+ * work for others take over theirs with {@link DiskActivity#bind}. Never changes what is read,
  * only how. Immutable.
  *
  * @param enabled whether caches are used at all ({@code enable_filesystem_cache})
