@@ -55,7 +55,7 @@ public final class MergeTask implements Closeable {
    * @param sources the parts of the plan, in its order
    * @param parallelism threads that may help with a block
    * @param aheadReader reads ahead from remote disks
-   * @param memoryBytes memory to use, about: a quarter for the rows of the sources, an eighth for
+   * @param memoryBytes memory to use, about: a quarter for the rows of the sources, a quarter for
    *     bytes that were fetched
    * @param operations begins the {@link DiskOperation#MERGE}, at the first step
    */
@@ -179,7 +179,7 @@ public final class MergeTask implements Closeable {
                 schema.defaults(),
                 SOURCE_BLOCK_ROWS,
                 Math.max(1, Math.min(memoryBytes / 4 / sources.size(), maxBlockBytes())),
-                Math.max(1, memoryBytes / 8 / sources.size()),
+                Math.max(1, memoryBytes / 4 / sources.size()),
                 aheadReader));
       }
       int blockRows =

@@ -19,6 +19,7 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -85,6 +86,7 @@ final class ScriptedS3 implements AutoCloseable {
   private volatile boolean unquotedConditions;
   private final List<HttpExchange> silent = new CopyOnWriteArrayList<>();
   private int nextUpload;
+  private volatile long latencyNanos;
 
   ScriptedS3() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 64);
@@ -113,6 +115,11 @@ final class ScriptedS3 implements AutoCloseable {
   /** From now on an ETag in a condition must not have quotes. */
   void compareUnquoted() {
     unquotedConditions = true;
+  }
+
+  /** From now on every answer comes this late, as from a store that is far away. */
+  void answerAfterMillis(int millis) {
+    latencyNanos = millis * 1_000_000L;
   }
 
   /** The next {@code count} requests that begin like this fail. */
@@ -150,6 +157,10 @@ final class ScriptedS3 implements AutoCloseable {
     exchange.getRequestHeaders().forEach((n, v) -> names.put(n.toLowerCase(Locale.ROOT), v.get(0)));
     names.put(METHOD, exchange.getRequestMethod());
     heads.add(names);
+    long answerNanos = System.nanoTime() + latencyNanos;
+    while (latencyNanos > 0 && System.nanoTime() < answerNanos) {
+      LockSupport.parkNanos(answerNanos - System.nanoTime());
+    }
     Fault fault = null;
     for (Trap trap : traps) {
       if (line.startsWith(trap.requestPrefix()) && traps.remove(trap)) {

@@ -27,6 +27,7 @@ final class PartFileOpener {
             request.part().disk(),
             request.hint(),
             streamCount,
+            request.part().bytesOnDisk(),
             request.download(),
             request.maxFetchBytes());
     this.aheadReader = readsAhead ? aheadReader : null;

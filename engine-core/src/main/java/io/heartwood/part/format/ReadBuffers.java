@@ -40,17 +40,27 @@ record ReadBuffers(int pieceSizeBytes, int aheadPieceCount) {
    * Sizes for reading some files side by side.
    *
    * @param streamCount how many files these are
+   * @param allSizeBytes not less than the sizes of these files together
    * @param download what may be fetched at once of a remote disk
    * @param maxAllBytes all files together have at most so many fetched bytes in memory, unless
    *     there are very many
    */
   static ReadBuffers of(
-      IDisk disk, ReadHint hint, int streamCount, DownloadSettings download, long maxAllBytes) {
+      IDisk disk,
+      ReadHint hint,
+      int streamCount,
+      long allSizeBytes,
+      DownloadSettings download,
+      long maxAllBytes) {
     long share = maxAllBytes / Math.max(1, streamCount);
     if (!disk.isRemote()) {
       boolean lookup = hint.access() == ReadHint.Access.RANDOM;
       int size = lookup ? LOCAL_LOOKUP_BYTES : LOCAL_SCAN_BYTES;
       return new ReadBuffers((int) Math.max(MIN_BYTES, Math.min(size, share)), 1);
+    }
+    if (allSizeBytes <= maxAllBytes) {
+      // There is room for all files whole, however their sizes differ.
+      return new ReadBuffers(download.maxDownloadBufferSizeBytes(), download.maxDownloadThreads());
     }
     // One piece in use, and at least one ahead.
     long size = Math.min(download.maxDownloadBufferSizeBytes(), share / 2);

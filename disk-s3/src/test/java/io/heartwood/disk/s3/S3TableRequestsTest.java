@@ -1,0 +1,300 @@
+package io.heartwood.disk.s3;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.heartwood.column.Block;
+import io.heartwood.disk.DiskFactory;
+import io.heartwood.disk.IDisk;
+import io.heartwood.disk.local.LocalDisk;
+import io.heartwood.placement.SingleDiskPlacement;
+import io.heartwood.schema.TableSchema;
+import io.heartwood.schema.TableSchemaBuilder;
+import io.heartwood.table.BlockReader;
+import io.heartwood.table.MergeTreeEngine;
+import io.heartwood.table.MergeTreeTable;
+import io.heartwood.table.PartSnapshot;
+import io.heartwood.table.RowAppender;
+import io.heartwood.table.ScanRequest;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * How many requests a table costs: the scenarios that were measured of ClickHouse 26.7, with its
+ * ten columns and 100,000 rows an insert. docs/benchmarks.md shows both; {@code
+ * -Dheartwood.print=true} prints ours. The bounds are what is needed today, with a little room
+ * where it depends on which thread comes first.
+ */
+class S3TableRequestsTest {
+  private static final int INSERT_COUNT = Integer.getInteger("heartwood.inserts", 10);
+  private static final int INSERT_ROW_COUNT = 100_000;
+  private static final int LATENCY_MILLIS = 20;
+
+  /** A heap of 1.5 GiB has as much by itself; a merge takes half, there being no threads. */
+  private static final long MEMORY_BUDGET_BYTES = 512 << 20;
+
+  private static final LocalDate FIRST_DAY = LocalDate.of(2024, 1, 1);
+
+  @TempDir private Path data;
+  private ScriptedS3 server;
+  private final List<String> report = new ArrayList<>();
+
+  @BeforeEach
+  void start() throws IOException {
+    server = new ScriptedS3();
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+    if (Boolean.getBoolean("heartwood.print")) {
+      report.forEach(System.out::println);
+    }
+  }
+
+  @Test
+  void wide() throws IOException {
+    insertAndMerge("wide", "0", Map.of(), INSERT_COUNT);
+    server.answerAfterMillis(LATENCY_MILLIS);
+    try (Opened opened = open("wide, 20 ms a request", Map.of())) {
+      timedLookUp(opened);
+    }
+    server.answerAfterMillis(0);
+    try (Opened opened = open("wide, new process", Map.of())) {
+      MergeTreeTable table = opened.table();
+      opened.expect("open the table", 0);
+      lookUp(table, 777_777);
+      opened.expect("first look-up, all columns", 9);
+      lookUp(table, 333_333);
+      opened.expect("look-up of another key", 9);
+      scan(table, ScanRequest.of("a").where("id = 123456"));
+      opened.expect("look-up, one column", 2);
+      scan(table, ScanRequest.of("a"));
+      opened.expect("scan of one column", 1);
+      scan(table, ScanRequest.all());
+      opened.expect("scan of all columns", 12);
+    }
+  }
+
+  @Test
+  void compact() throws IOException {
+    insertAndMerge("compact", "1000000000000", Map.of(), INSERT_COUNT);
+    server.answerAfterMillis(LATENCY_MILLIS);
+    try (Opened opened = open("compact, 20 ms a request", Map.of())) {
+      timedLookUp(opened);
+    }
+    server.answerAfterMillis(0);
+    try (Opened opened = open("compact, new process", Map.of())) {
+      MergeTreeTable table = opened.table();
+      opened.expect("open the table", 0);
+      lookUp(table, 777_777);
+      opened.expect("first look-up, all columns", 1);
+      lookUp(table, 333_333);
+      opened.expect("look-up of another key", 1);
+      scan(table, ScanRequest.of("a").where("id = 123456"));
+      opened.expect("look-up, one column", 1);
+      scan(table, ScanRequest.of("a"));
+      opened.expect("scan of one column", 8);
+      scan(table, ScanRequest.all());
+      opened.expect("scan of all columns", 8);
+    }
+  }
+
+  /** As parts are read that ClickHouse wrote, or whose copies it dropped. */
+  @Test
+  void wideWithoutCopiesInTheMetadata() throws IOException {
+    Map<String, String> settings = Map.of("max_metadata_copy_size", "0");
+    insertAndMerge("wide, no copies", "0", settings, 1);
+    server.answerAfterMillis(LATENCY_MILLIS);
+    try (Opened opened = open("wide, no copies, 20 ms a request", settings)) {
+      timedLookUp(opened);
+    }
+    server.answerAfterMillis(0);
+    try (Opened opened = open("wide, no copies, new process", settings)) {
+      MergeTreeTable table = opened.table();
+      opened.expect("open the table", 8);
+      lookUp(table, 77_777);
+      opened.expect("first look-up, all columns", 23);
+      lookUp(table, 33_333);
+      opened.expect("look-up of another key", 11);
+    }
+  }
+
+  private void insertAndMerge(
+      String name, String minBytesForWidePart, Map<String, String> settings, int insertCount)
+      throws IOException {
+    boolean wide = minBytesForWidePart.equals("0");
+    try (Opened opened = open(name, settings)) {
+      MergeTreeTable table = opened.engine.createTable("t", schema(minBytesForWidePart));
+      opened.expect("CREATE TABLE", settings.isEmpty() ? 1 : 2);
+      insert(table, 0);
+      opened.expect("first INSERT of 100,000 rows", wide ? 30 : 10);
+      for (int i = 1; i < insertCount; i++) {
+        insert(table, i);
+        opened.expect(i == 1 ? "next INSERT" : "", wide ? 16 : 6);
+      }
+      if (insertCount > 1) {
+        table.optimize(Optional.empty(), true);
+        opened.expect("merge of " + insertCount + " parts", wide ? 100 : 20);
+        table.removeOutdatedParts();
+        opened.expect("deletion of the old parts", insertCount);
+      }
+    }
+  }
+
+  private void timedLookUp(Opened opened) throws IOException {
+    for (int i = 0; i < 3; i++) {
+      long start = System.nanoTime();
+      lookUp(opened.table(), 77_777 - 10_000 * i);
+      long millis = (System.nanoTime() - start) / 1_000_000;
+      opened.expect("look-up " + (i + 1) + ": " + millis + " ms", 30);
+    }
+  }
+
+  private static TableSchema schema(String minBytesForWidePart) {
+    TableSchemaBuilder schema =
+        TableSchema.builder()
+            .column("id", "UInt64")
+            .column("d", "Date")
+            .column("a", "UInt32")
+            .column("b", "UInt32")
+            .column("c", "Float64")
+            .column("e", "Float64")
+            .column("s1", "String")
+            .column("s2", "String")
+            .column("s3", "LowCardinality(String)")
+            .column("f", "Int64");
+    return schema
+        .partitionBy("toYYYYMM(d)")
+        .orderBy("id")
+        .setting("min_bytes_for_wide_part", minBytesForWidePart)
+        .setting("old_parts_lifetime", "0")
+        .build();
+  }
+
+  private static void insert(MergeTreeTable table, int number) throws IOException {
+    try (RowAppender rows = table.appender()) {
+      for (int i = 0; i < INSERT_ROW_COUNT; i++) {
+        long id = (long) number * INSERT_ROW_COUNT + i;
+        long hash = mix(id);
+        rows.setLong(0, id);
+        rows.setDate(1, FIRST_DAY.plusDays(i % 28));
+        rows.setLong(2, i % 1000);
+        rows.setLong(3, Math.floorMod(hash, 1_000_000));
+        rows.setDouble(4, i / 7.0);
+        rows.setDouble(5, (mix(hash) >>> 32) / 1e6);
+        rows.setString(6, Integer.toString(i));
+        rows.setString(7, Long.toHexString(hash));
+        rows.setString(8, i % 3 == 0 ? "x" : i % 3 == 1 ? "y" : "z");
+        rows.setLong(9, -i);
+        rows.endRow();
+      }
+    }
+  }
+
+  /** As random as a hash. */
+  private static long mix(long value) {
+    long mixed = (value + 1) * 0x9E3779B97F4A7C15L;
+    mixed = (mixed ^ mixed >>> 29) * 0xBF58476D1CE4E5B9L;
+    return mixed ^ mixed >>> 32;
+  }
+
+  private static void lookUp(MergeTreeTable table, long id) throws IOException {
+    assertEquals(1, scan(table, ScanRequest.all().where("id = " + id)));
+  }
+
+  private static long scan(MergeTreeTable table, ScanRequest request) throws IOException {
+    long rowCount = 0;
+    try (PartSnapshot snapshot = table.snapshot();
+        BlockReader reader = snapshot.scan(request)) {
+      for (Optional<Block> next = reader.next(); next.isPresent(); next = reader.next()) {
+        rowCount += next.get().rowCount();
+      }
+    }
+    return rowCount;
+  }
+
+  private Opened open(String name, Map<String, String> more) throws IOException {
+    Map<String, String> settings = new LinkedHashMap<>();
+    settings.put("type", "s3");
+    settings.put("endpoint", server.endpoint());
+    settings.put("access_key_id", "id");
+    settings.put("secret_access_key", "secret");
+    settings.put("skip_access_check", "1");
+    settings.put("support_conditional_writes", "1");
+    settings.putAll(more);
+    for (DiskFactory factory : ServiceLoader.load(DiskFactory.class)) {
+      if (factory.types().contains("s3")) {
+        IDisk disk = factory.open("s3_disk", settings, new DiskFactory.Context(data, Map.of()));
+        return new Opened(name, disk);
+      }
+    }
+    throw new AssertionError("no factory for type s3");
+  }
+
+  /** A process's engine with its tables on S3, and their definitions elsewhere. */
+  private final class Opened implements Closeable {
+    private final String name;
+    private final IDisk disk;
+    private final LocalDisk definitions;
+    private final MergeTreeEngine engine;
+    private final S3RequestStatistics statistics;
+    private S3RequestCounts before;
+
+    Opened(String name, IDisk disk) throws IOException {
+      this.name = name;
+      this.disk = disk;
+      this.statistics = S3Disk.statistics(disk).orElseThrow();
+      this.before = statistics.snapshot();
+      this.definitions = LocalDisk.open("definitions", data.resolve("definitions"));
+      this.engine =
+          MergeTreeEngine.builder()
+              .definitions(definitions)
+              .placement(new SingleDiskPlacement(disk))
+              .backgroundThreads(0)
+              .memoryBudgetBytes(MEMORY_BUDGET_BYTES)
+              .build();
+    }
+
+    MergeTreeTable table() {
+      return engine.table("t").orElseThrow();
+    }
+
+    /** At most so many requests since the last call, and no HEAD or LIST among them. */
+    void expect(String what, int maxRequestCount) {
+      S3RequestCounts now = statistics.snapshot();
+      S3RequestCounts since = now.since(before);
+      before = now;
+      String line =
+          String.format(
+              "%-34s %-40s %s received=%,d sent=%,d",
+              name, what, since.requests(), since.receivedBytes(), since.sentBytes());
+      if (!what.isEmpty()) {
+        report.add(line);
+      }
+      assertTrue(since.total() <= maxRequestCount, () -> "limit " + maxRequestCount + ": " + line);
+      assertEquals(0, since.count(S3RequestKind.HEAD_OBJECT), line);
+      assertEquals(0, since.count(S3RequestKind.LIST_OBJECTS), line);
+      assertEquals(0, since.retryCount(), line);
+    }
+
+    @Override
+    public void close() throws IOException {
+      engine.close();
+      definitions.close();
+      disk.close();
+    }
+  }
+}
