@@ -2,8 +2,8 @@ package io.heartwood.disk;
 
 /**
  * What the calling thread's reads and writes have to do with caches of remote files. Threads that
- * work for others take over theirs with {@link DiskActivity#bind}. Never changes what is read,
- * only how. Immutable.
+ * work for others take over theirs with {@link DiskActivity#bind}. Never changes what is read, only
+ * how. Immutable.
  *
  * @param enabled whether caches are used at all ({@code enable_filesystem_cache})
  * @param fillsOnRead whether what a read misses is cached; otherwise it uses what is there ({@code

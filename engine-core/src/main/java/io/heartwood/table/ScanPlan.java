@@ -136,9 +136,10 @@ final class ScanPlan {
     }
     long even = selectedGranuleCount / ((long) readerCount * TASKS_PER_READER);
     int size = (int) Math.max(1, Math.min(MAX_TASK_GRANULES, even));
+    List<NamedType> read = FilteredRows.union(columns, filterColumns);
     List<ScanTask> tasks = new ArrayList<>();
     for (ScanTask task : selected) {
-      tasks.addAll(task.split(size));
+      tasks.addAll(task.split(Math.max(size, task.part().loaded().worthwhileGranules(read))));
     }
     return tasks;
   }

@@ -184,6 +184,20 @@ class RemoteReadTest {
   }
 
   @Test
+  void severalReadersDoNotShareWhatIsHardlyWorthARequest() throws IOException {
+    MergeTreeTable table = createTable("t", "0", 2);
+    warmUp(table);
+    objects.clear();
+    try (PartSnapshot snapshot = table.snapshot()) {
+      for (BlockReader reader : snapshot.scan(ScanRequest.all(), 4)) {
+        while (reader.next().isPresent()) {}
+        reader.close();
+      }
+    }
+    assertEquals(2 * COLUMN_COUNT, objects.reads().size());
+  }
+
+  @Test
   void nothingButTheRangesIsAskedFor() throws IOException {
     createTable("t", "0", 2);
     reopen();

@@ -292,6 +292,40 @@ public final class LoadedPart {
     return 8 + size / rowCount();
   }
 
+  /**
+   * How many granules of these columns a reader of its own is worth, on the disk where the part
+   * lies: so many that each of its files is asked for bytes that are worth a request.
+   */
+  public int worthwhileGranules(List<NamedType> columns) throws IOException {
+    if (!disk.isRemote()) {
+      return 1;
+    }
+    long size = 0;
+    long fileCount = 0;
+    Map<String, FileChecksum> files = checksums().files();
+    if (type() == PartType.COMPACT) {
+      size = checksums().require(PartFiles.COMPACT_DATA).sizeBytes();
+      fileCount = 1;
+    } else {
+      for (NamedType column : columns) {
+        if (columnType(column.name()).isEmpty() || Serializations.dependsOnRows(column.type())) {
+          continue;
+        }
+        for (Substream substream :
+            Serializations.of(column.type(), formOf(column.name())).substreams()) {
+          String stream = MarksLoader.existingStream(this, column.name(), substream);
+          String file = MarksLoader.existingFile(files, stream, PartFiles.DATA_EXTENSION);
+          size += file == null ? 0 : files.get(file).sizeBytes();
+          fileCount += file == null ? 0 : 1;
+        }
+      }
+    }
+    int granuleCount = granules().granuleCount();
+    double granuleBytes = (double) size / Math.max(1, fileCount * granuleCount);
+    double worthwhile = ReadBuffers.gapBytes(disk) / Math.max(1e-3, granuleBytes);
+    return (int) Math.max(1, Math.min(granuleCount, Math.ceil(worthwhile)));
+  }
+
   /** Bytes of all streams whose names begin with a column's, whatever they are. */
   private long sizeOfStreams(String escapedName) {
     long size = 0;
