@@ -48,7 +48,7 @@ class SqlTextIT {
   @BeforeAll
   static void start() throws Exception {
     clickHouse = ClickHouse.start(directory.resolve("clickhouse"));
-    clickHouse.query("SET allow_suspicious_low_cardinality_types = 1");
+    clickHouse.query("SET allow_suspicious_low_cardinality_types = 1, allow_suspicious_codecs = 1");
     engine = SqlEngine.builder(directory.resolve("ours")).backgroundThreads(0).open();
   }
 
@@ -99,7 +99,10 @@ class SqlTextIT {
     String full = "default." + name;
     String create = made.createStatement(full, Map.of());
     clickHouse.query(create);
+    // Texts of JSON are Unicode; other bytes cannot be told apart there.
+    boolean unicode = random.nextInt(3) > 0;
     Block block = made.randomBlock(1 + random.nextInt(60), random);
+    block = unicode ? UnicodeTexts.of(block) : block;
     Path rows = Files.write(directory.resolve("rows.bin"), RowBinary.encode(block));
     clickHouse.query("INSERT INTO " + full + " FROM INFILE '" + rows + "' FORMAT RowBinary");
     ClickHouseTable their = new ClickHouseTable(clickHouse, full, made.header());
@@ -109,9 +112,9 @@ class SqlTextIT {
           clickHouse.query("SHOW CREATE TABLE " + full),
           trimmed(session, "SHOW CREATE TABLE " + full));
       OurTable our = new OurTable(engine.tables().table(name).orElseThrow());
-      // Texts of JSON are Unicode; other bytes cannot be told apart there.
-      boolean bytes =
+      boolean strings =
           made.header().stream().anyMatch(column -> column.type().toString().contains("String"));
+      boolean bytes = strings && !unicode;
       for (String format : everyFormat ? BOTH_WAYS : NESTING) {
         if (format.startsWith("JSON") && bytes) {
           continue;
@@ -152,7 +155,8 @@ class SqlTextIT {
       clickHouse.query("INSERT INTO " + full + " FROM INFILE '" + rows + "' FORMAT RowBinary");
       String one = "SELECT * FROM " + full;
       for (String format : PRINTED) {
-        if (bytes && (format.startsWith("JSON") || format.startsWith("Pretty"))) {
+        // How wide control characters are is told differently by Pretty.
+        if (bytes && format.startsWith("JSON") || strings && format.startsWith("Pretty")) {
           continue;
         }
         String plainNumbers =
