@@ -243,7 +243,13 @@ final class T64Codec implements Codec {
     long[] group = new long[GROUP_SIZE];
     byte[] scratch = new byte[8 * GROUP_SIZE];
     int out = targetOffset + skip;
-    for (int left = count; left > 0; left -= GROUP_SIZE) {
+    int left = count;
+    if (size == 1 && !mixed) {
+      for (; left >= GROUP_SIZE; left -= GROUP_SIZE, out += GROUP_SIZE) {
+        in = turnBackBytes(source, in, bits, bitPlanes, upperOfMin, group, target, out);
+      }
+    }
+    for (; left > 0; left -= GROUP_SIZE) {
       in = turnBack(source, in, bits, bitPlanes, group, scratch);
       int groupCount = Math.min(left, GROUP_SIZE);
       if (mixed) {
@@ -256,6 +262,31 @@ final class T64Codec implements Codec {
       Words.writeAll(group, groupCount, target, out, size);
       out += groupCount * size;
     }
+  }
+
+  /**
+   * Writes a group of one-byte values with equal upper bits. The turned bits are the values, so
+   * that nothing is left to collect from several bytes.
+   */
+  private static int turnBackBytes(
+      byte[] source,
+      int offset,
+      int bits,
+      boolean byBits,
+      long upper,
+      long[] group,
+      byte[] target,
+      int targetOffset) {
+    if (bits == 8 && !byBits) {
+      System.arraycopy(source, offset, target, targetOffset, GROUP_SIZE);
+      return offset + GROUP_SIZE;
+    }
+    long uppers = (upper & 0xff) * 0x0101010101010101L;
+    turnBytes(source, offset, 8, bits, group, 0);
+    for (int i = 0; i < 8; i++) {
+      Words.LONGS.set(target, targetOffset + 8 * i, turnBits(group[i]) | uppers);
+    }
+    return offset + 8 * bits;
   }
 
   /** The highest of the stored bits tells whose upper bits a value has. */

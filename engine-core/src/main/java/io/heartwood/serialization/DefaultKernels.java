@@ -143,6 +143,8 @@ final class DefaultKernels {
       for (int i = 0; i < valueCount; i++) {
         System.arraycopy(source, i * width, all, (start + places[i]) * width, width);
       }
+    } else if (target instanceof StringColumn.Builder strings) {
+      appendSpreadStrings((StringColumn) values, places, valueCount, rowCount, strings);
     } else {
       int row = 0;
       for (int i = 0; i < valueCount; i++, row++) {
@@ -155,5 +157,28 @@ final class DefaultKernels {
         target.appendDefault();
       }
     }
+  }
+
+  /** The bytes of the values are copied at once; an empty row ends where the one before ends. */
+  private static void appendSpreadStrings(
+      StringColumn values,
+      int[] places,
+      int valueCount,
+      int rowCount,
+      StringColumn.Builder target) {
+    int[] ends = values.offsets();
+    int length = ends[valueCount] - ends[0];
+    int start = target.endOfBytes();
+    System.arraycopy(values.bytes(), ends[0], target.reserveBytes(length), start, length);
+    int firstEnd = target.rowCount() + 1;
+    int[] all = target.extend(rowCount);
+    int from = firstEnd;
+    int shift = start - ends[0];
+    for (int i = 0; i < valueCount; i++) {
+      int to = firstEnd + places[i];
+      Arrays.fill(all, from, to, shift + ends[i]);
+      from = to;
+    }
+    Arrays.fill(all, from, firstEnd + rowCount, shift + ends[valueCount]);
   }
 }
