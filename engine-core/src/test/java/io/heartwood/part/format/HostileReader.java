@@ -36,7 +36,10 @@ import java.util.concurrent.TimeoutException;
  */
 final class HostileReader implements AutoCloseable {
   private static final long MAX_SECONDS = 20;
+
+  /** Between one block of rows and the next; how many blocks there are, the time limits. */
   private static final long MAX_ALLOCATED_BYTES = 1L << 30;
+
   private static final DiskPath DIRECTORY = DiskPath.of("all_1_1_0");
   private static final int PRINTED_ROWS = 50;
 
@@ -99,7 +102,7 @@ final class HostileReader implements AutoCloseable {
         : threads.getThreadAllocatedBytes(thread.getId()) - before;
   }
 
-  private static boolean readAll(Map<String, byte[]> files, Random random) throws IOException {
+  private boolean readAll(Map<String, byte[]> files, Random random) throws IOException {
     try (MemoryDisk disk = new MemoryDisk("hostile")) {
       TestParts.store(disk, DIRECTORY, files);
       createProjections(disk, files);
@@ -198,7 +201,7 @@ final class HostileReader implements AutoCloseable {
         random.nextBoolean() ? 100 : 8192);
   }
 
-  private static void readColumns(LoadedPart part, List<NamedType> columns, Random random)
+  private void readColumns(LoadedPart part, List<NamedType> columns, Random random)
       throws IOException {
     PartReadRequest request =
         PartReadRequest.of(part, columns, TestParts.all(part))
@@ -206,6 +209,8 @@ final class HostileReader implements AutoCloseable {
     int printed = 0;
     try (PartReader reader = PartReader.open(request)) {
       for (Optional<Block> block = reader.next(); block.isPresent(); block = reader.next()) {
+        // What one block holds is limited, not what all of them together are.
+        before = threads.getCurrentThreadAllocatedBytes();
         if (printed < PRINTED_ROWS) {
           print(block.get(), Math.min(block.get().rowCount(), PRINTED_ROWS));
           printed += block.get().rowCount();
