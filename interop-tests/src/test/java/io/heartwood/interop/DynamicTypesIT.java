@@ -91,6 +91,33 @@ class DynamicTypesIT {
     RandomCases.run("dynamic types", 25, (random, seed) -> new Case(random, seed).run());
   }
 
+  /** ClickHouse writes the structure of shared data also where there is no object. */
+  @Test
+  void granulesWithoutObjectsEndWhereTheNextBegins() throws Exception {
+    String definition =
+        " (k UInt64, v Variant(Bool, JSON)) ENGINE = MergeTree ORDER BY k SETTINGS"
+            + " index_granularity = 2, min_bytes_for_wide_part = 1000000000, "
+            + KEPT;
+    clickHouse.query("CREATE TABLE db.empty" + definition);
+    clickHouse.query("INSERT INTO db.empty SELECT number, true FROM numbers(6)");
+    clickHouse.query("INSERT INTO db.empty SELECT number, '{\"a\": 1}'::JSON FROM numbers(6, 5)");
+    clickHouse.query("OPTIMIZE TABLE db.empty FINAL");
+    ClickHouseTable their = new ClickHouseTable(clickHouse, "db.empty", List.of());
+    Path data = directory.resolve("empty");
+    TableDirectories.copy(their.directory(), TableDirectories.of(data, their.uuid()));
+    try (LocalDisk disk = OurTable.openDisk(data);
+        MergeTreeEngine engine = OurTable.openEngine(disk)) {
+      MergeTreeTable table =
+          engine.createTable(
+              new TableDefinition(
+                  "t", their.uuid(), RandomTable.schemaOf("CREATE TABLE t" + definition)));
+      OurTable our = new OurTable(table);
+      assertEquals(List.of(), our.defects());
+      assertEquals(11, our.rows().size());
+    }
+    clickHouse.query("DROP TABLE db.empty SYNC");
+  }
+
   private static final class Case {
     private final Random random;
     private final long seed;

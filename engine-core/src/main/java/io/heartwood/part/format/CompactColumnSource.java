@@ -37,6 +37,12 @@ final class CompactColumnSource implements ColumnSource {
   private long plannedEnd = -1;
 
   /**
+   * The stream that was begun last. Those behind it in its column are of values that the granule
+   * has none of, and may have bytes all the same: empty objects of JSON.
+   */
+  private int lastStream;
+
+  /**
    * A wanted column.
    *
    * @param type name and type
@@ -148,6 +154,7 @@ final class CompactColumnSource implements ColumnSource {
       for (int i = 0; i < inFileOrder.size(); i++) {
         CompactColumn column = inFileOrder.get(i);
         seek(granule, i);
+        lastStream = column.endStream - 1;
         ColumnBuilder builder = builders[columns.indexOf(column)];
         if (column.serialization == null) {
           storedGranule(column)
@@ -210,6 +217,7 @@ final class CompactColumnSource implements ColumnSource {
         }
         input.seek(
             marks.fileOffset(granule, stream), marks.blockOffset(granule, stream), plannedEnd);
+        lastStream = stream;
       }
       return input;
     }
@@ -221,9 +229,10 @@ final class CompactColumnSource implements ColumnSource {
       return;
     }
     CompactColumn last = inFileOrder.get(inFileOrder.size() - 1);
-    boolean endsGranule = last.endStream == marks.streamCount();
+    int endStream = lastStream + 1;
+    boolean endsGranule = endStream == marks.streamCount();
     int mark = endsGranule ? granule : granule - 1;
-    int stream = endsGranule ? 0 : last.endStream;
+    int stream = endsGranule ? 0 : endStream;
     boolean hasMark = mark < marks.markCount();
     long fileOffset = hasMark ? marks.fileOffset(mark, stream) : input.fileSizeBytes();
     long blockOffset = hasMark ? marks.blockOffset(mark, stream) : 0;
