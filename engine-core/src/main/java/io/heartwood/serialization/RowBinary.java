@@ -214,7 +214,7 @@ public final class RowBinary {
         if (type.valueType() instanceof AggregateFunctionType states) {
           StateSerialization.readOne(input, StateLayout.of(states), strings);
         } else {
-          StringKernels.readPrefixed(input, 1, strings);
+          StringKernels.readOne(input, strings);
         }
       }
       case NULLABLE -> {

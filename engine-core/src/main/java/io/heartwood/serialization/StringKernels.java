@@ -85,15 +85,17 @@ final class StringKernels {
       }
       input.skipTo(position);
       if (row < rowCount && position < end) {
-        readStraddling(input, target);
+        readOne(input, target);
         row++;
       }
     }
   }
 
-  /** A string that is cut by the end of its block, or makes no sense. */
-  private static void readStraddling(SubstreamInput input, StringColumn.Builder target)
-      throws IOException {
+  /**
+   * Reads one string that has its varint length before it, also one that is cut by the end of its
+   * block. Makes room for no more than its bytes, unlike {@link #readPrefixed}.
+   */
+  static void readOne(SubstreamInput input, StringColumn.Builder target) throws IOException {
     long length = input.readVarint();
     int start = target.endOfBytes();
     if (length > MAX_COLUMN_BYTES - start) {
