@@ -109,11 +109,11 @@ class PartInspectorTest {
   }
 
   @Test
-  void packedPartsAreNotedAndListed() throws IOException {
-    PartInspection part =
-        inspect(DIRECTORY, Map.of(PartFiles.PACKED_DATA, new byte[10]), KeyDefinition.UNKNOWN);
-    assertEquals(1, part.notes().size());
-    assertEquals(10, part.sizeBytes());
+  void aPackedPartWithoutFilesIsRefused() {
+    Map<String, byte[]> files = Map.of(PartFiles.PACKED_DATA, new byte[10]);
+    IOException failure =
+        assertThrows(IOException.class, () -> inspect(DIRECTORY, files, KeyDefinition.UNKNOWN));
+    assertTrue(failure.getMessage().contains("all_1_1_0"), failure.toString());
   }
 
   @ParameterizedTest
