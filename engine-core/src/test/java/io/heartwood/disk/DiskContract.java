@@ -736,9 +736,11 @@ public abstract class DiskContract {
         }
       }
       assertEquals(model.snapshot(), DiskTesting.snapshot(disk));
-      // If nearly everything were refused the run would say nothing.
+      // If nearly everything were refused the run would say nothing; few say little either way.
       int committed = model.committedCount();
-      assertTrue(committed > randomTransactionCount() / 6, "committed=" + committed);
+      assertTrue(
+          randomTransactionCount() < 100 || committed > randomTransactionCount() / 6,
+          "committed=" + committed);
     } catch (IOException | RuntimeException | AssertionError failure) {
       throw new AssertionError(
           "with -Dheartwood.test.seed=" + seed + " after " + model.history(), failure);
