@@ -113,7 +113,9 @@ class DynamicTypesIT {
                   "t", their.uuid(), RandomTable.schemaOf("CREATE TABLE t" + definition)));
       OurTable our = new OurTable(table);
       assertEquals(List.of(), our.defects());
-      assertEquals(11, our.rows().size());
+      Map<Long, String> rows = rows(table, table.schema().header());
+      assertEquals(11, rows.size());
+      rows.forEach((k, row) -> assertEquals(k + "\t" + (k < 6 ? "true" : "{\"a\":1}"), row));
     }
     clickHouse.query("DROP TABLE db.empty SYNC");
   }
@@ -202,14 +204,14 @@ class DynamicTypesIT {
         int inserts = 1 + random.nextInt(3);
         for (int i = 0; i < inserts; i++) {
           Block block = randomBlock(1 + random.nextInt(200));
-          remember(block, expected);
+          remember(block, header, expected);
           table.insert(block);
         }
         if (random.nextBoolean()) {
           table.optimize(Optional.empty(), true);
         }
         OurTable our = new OurTable(table);
-        assertEquals(expected, rows(table));
+        assertEquals(expected, rows(table, header));
         assertEquals(List.of(), our.defects());
         return our.activeParts();
       }
@@ -273,54 +275,55 @@ class DynamicTypesIT {
             engine.createTable(
                 new TableDefinition("t", uuid, RandomTable.schemaOf(createStatement("t", ""))));
         assertEquals(List.of(), new OurTable(table).defects(), layout);
-        assertSame(rows(table), "read from " + their + layout);
+        assertSame(rows(table, header), "read from " + their + layout);
         table.optimize(Optional.empty(), true);
-        assertSame(rows(table), "merged from " + their + layout);
+        assertSame(rows(table, header), "merged from " + their + layout);
       }
       clickHouse.query("ATTACH TABLE " + their);
       clickHouse.query("DROP TABLE " + their + " SYNC");
     }
+  }
 
-    private Map<Long, String> rows(MergeTreeTable table) throws IOException {
-      Map<Long, String> rows = new TreeMap<>();
-      try (PartSnapshot snapshot = table.snapshot();
-          BlockReader reader = snapshot.scan(ScanRequest.all())) {
-        for (Optional<Block> block = reader.next(); block.isPresent(); block = reader.next()) {
-          remember(block.get(), rows);
+  private static Map<Long, String> rows(MergeTreeTable table, List<NamedType> header)
+      throws IOException {
+    Map<Long, String> rows = new TreeMap<>();
+    try (PartSnapshot snapshot = table.snapshot();
+        BlockReader reader = snapshot.scan(ScanRequest.all())) {
+      for (Optional<Block> block = reader.next(); block.isPresent(); block = reader.next()) {
+        remember(block.get(), header, rows);
+      }
+    }
+    return rows;
+  }
+
+  /** The text of rows, with the types of Dynamics, by key. */
+  private static void remember(Block block, List<NamedType> header, Map<Long, String> target) {
+    List<ValuePrinter> printers = new ArrayList<>();
+    for (NamedType column : header) {
+      printers.add(ValuePrinter.of(column.type(), TextStyle.ESCAPED, ZoneOffset.UTC));
+    }
+    for (int row = 0; row < block.rowCount(); row++) {
+      TextBuffer line = new TextBuffer(256);
+      for (int i = 0; i < header.size(); i++) {
+        Column column = block.column(header.get(i).name());
+        if (i > 0) {
+          line.append('\t');
+        }
+        printers.get(i).append(column, row, line);
+        if (header.get(i).type() instanceof DynamicType) {
+          line.append('\t');
+          line.append(typeOf((StringColumn) column, row));
         }
       }
-      return rows;
+      String text = new String(line.bytes(), 0, line.size(), StandardCharsets.ISO_8859_1);
+      target.put(((LongColumn) block.column("k")).values()[row], text);
     }
+  }
 
-    /** The text of rows, with the types of Dynamics, by key. */
-    private void remember(Block block, Map<Long, String> target) {
-      List<ValuePrinter> printers = new ArrayList<>();
-      for (NamedType column : header) {
-        printers.add(ValuePrinter.of(column.type(), TextStyle.ESCAPED, ZoneOffset.UTC));
-      }
-      for (int row = 0; row < block.rowCount(); row++) {
-        TextBuffer line = new TextBuffer(256);
-        for (int i = 0; i < header.size(); i++) {
-          Column column = block.column(header.get(i).name());
-          if (i > 0) {
-            line.append('\t');
-          }
-          printers.get(i).append(column, row, line);
-          if (header.get(i).type() instanceof DynamicType) {
-            line.append('\t');
-            line.append(typeOf((StringColumn) column, row));
-          }
-        }
-        String text = new String(line.bytes(), 0, line.size(), StandardCharsets.ISO_8859_1);
-        target.put(((LongColumn) block.column("k")).values()[row], text);
-      }
-    }
-
-    private static String typeOf(StringColumn values, int row) {
-      List<DataType> types = new ArrayList<>();
-      DynamicValues.byType(values.slice(row, row + 1), types);
-      String name = types.isEmpty() ? "None" : types.get(0).toString();
-      return name.replace("\\", "\\\\").replace("'", "\\'");
-    }
+  private static String typeOf(StringColumn values, int row) {
+    List<DataType> types = new ArrayList<>();
+    DynamicValues.byType(values.slice(row, row + 1), types);
+    String name = types.isEmpty() ? "None" : types.get(0).toString();
+    return name.replace("\\", "\\\\").replace("'", "\\'");
   }
 }
