@@ -127,7 +127,10 @@ public final class SqlEngine implements Closeable {
       this.dataDirectory = Objects.requireNonNull(dataDirectory, "dataDirectory");
     }
 
-    /** Takes disks and policies from a ClickHouse {@code storage_configuration} file. */
+    /**
+     * Takes disks and policies from a ClickHouse {@code storage_configuration} file, and the sizes
+     * of the caches of marks and primary indexes if it stands in a server's configuration.
+     */
     public Builder configuration(Path file) {
       configuration = Optional.of(file);
       return this;
@@ -177,6 +180,8 @@ public final class SqlEngine implements Closeable {
                 .clock(clock);
         storage.policies().values().forEach(engine::placement);
         backgroundThreads.ifPresent(engine::backgroundThreads);
+        parsed.markCacheSizeBytes().ifPresent(engine::markCacheSizeBytes);
+        parsed.primaryIndexCacheSizeBytes().ifPresent(engine::primaryIndexCacheSizeBytes);
         return new SqlEngine(storage, engine.build(), clock);
       } catch (IOException | RuntimeException | SqlException e) {
         if (storage != null) {

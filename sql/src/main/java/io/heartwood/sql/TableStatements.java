@@ -95,6 +95,14 @@ final class TableStatements {
       FileCaches.drop(engine.storage(), drop.cache());
       return Optional.empty();
     }
+    if (statement instanceof Statement.DropMarkCache) {
+      engine.tables().partCaches().clearMarks();
+      return Optional.empty();
+    }
+    if (statement instanceof Statement.DropPrimaryIndexCache) {
+      engine.tables().partCaches().clearPrimaryIndexes();
+      return Optional.empty();
+    }
     if (statement instanceof Statement.SyncFileCache sync) {
       return Optional.of(
           new Answer(FileCaches.sync(engine.storage(), sync.cache()), sync.output()));

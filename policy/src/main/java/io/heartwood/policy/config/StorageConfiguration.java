@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.ServiceLoader;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -40,7 +41,8 @@ import org.slf4j.LoggerFactory;
  * <p>The disk {@code default} is the data directory; a configuration may give it {@code
  * keep_free_space_bytes} and nothing else. The policy {@code default} is that disk, unless it is
  * configured. Other elements beside {@code storage_configuration} are those of a server and are not
- * looked at, except {@code merge_tree}: settings that tables have when they say nothing.
+ * looked at, except {@code merge_tree}, settings that tables have when they say nothing, and the
+ * sizes of the caches of marks and primary indexes.
  *
  * <p>Immutable; printing shows names only.
  */
@@ -48,20 +50,33 @@ public final class StorageConfiguration {
   /** Name of the disk and of the policy that are always there. */
   public static final String DEFAULT = "default";
 
+  private static final String MARK_CACHE_SIZE = "mark_cache_size";
+  private static final String PRIMARY_INDEX_CACHE_SIZE = "primary_index_cache_size";
+
+  /** Settings that stand beside {@code storage_configuration} and are read. */
+  public static final List<String> SERVER_SETTINGS =
+      List.of(MARK_CACHE_SIZE, PRIMARY_INDEX_CACHE_SIZE);
+
   private static final Logger LOGGER = LoggerFactory.getLogger(StorageConfiguration.class);
   private static final int MAX_FILE_SIZE_BYTES = 16 << 20;
 
   private final Map<String, DiskDefinition> disks;
   private final Map<String, PolicyDefinition> policies;
   private final Map<String, String> mergeTreeSettings;
+  private final OptionalLong markCacheSizeBytes;
+  private final OptionalLong primaryIndexCacheSizeBytes;
 
   private StorageConfiguration(
       Map<String, DiskDefinition> disks,
       Map<String, PolicyDefinition> policies,
-      Map<String, String> mergeTreeSettings) {
+      Map<String, String> mergeTreeSettings,
+      OptionalLong markCacheSizeBytes,
+      OptionalLong primaryIndexCacheSizeBytes) {
     this.disks = Collections.unmodifiableMap(disks);
     this.policies = Collections.unmodifiableMap(policies);
     this.mergeTreeSettings = Collections.unmodifiableMap(mergeTreeSettings);
+    this.markCacheSizeBytes = markCacheSizeBytes;
+    this.primaryIndexCacheSizeBytes = primaryIndexCacheSizeBytes;
   }
 
   /** What holds without a configuration: the default disk and the default policy. */
@@ -70,7 +85,8 @@ public final class StorageConfiguration {
     disks.put(DEFAULT, defaultDisk(Map.of(), ElementPlace.IMPLICIT));
     Map<String, PolicyDefinition> policies = new LinkedHashMap<>();
     policies.put(DEFAULT, defaultPolicy());
-    return new StorageConfiguration(disks, policies, new LinkedHashMap<>());
+    return new StorageConfiguration(
+        disks, policies, new LinkedHashMap<>(), OptionalLong.empty(), OptionalLong.empty());
   }
 
   /**
@@ -122,7 +138,20 @@ public final class StorageConfiguration {
     if (mergeTree != null) {
       flatten("", mergeTree, values, settings);
     }
-    return new StorageConfiguration(disks, policies, settings);
+    return new StorageConfiguration(
+        disks,
+        policies,
+        settings,
+        bytes(root, storage, MARK_CACHE_SIZE, values),
+        bytes(root, storage, PRIMARY_INDEX_CACHE_SIZE, values));
+  }
+
+  /** A setting of the server, which stands beside {@code storage_configuration}. */
+  private static OptionalLong bytes(
+      XmlElement root, XmlElement storage, String name, ElementValues values)
+      throws InvalidConfigurationException {
+    XmlElement element = root == storage ? null : root.child(name);
+    return element == null ? OptionalLong.empty() : OptionalLong.of(values.bytes(element));
   }
 
   /** Names of the disks, {@code default} first. */
@@ -141,6 +170,19 @@ public final class StorageConfiguration {
    */
   public Map<String, String> mergeTreeSettings() {
     return mergeTreeSettings;
+  }
+
+  /** Bytes of marks that are kept in memory, {@code mark_cache_size}; empty if nothing is said. */
+  public OptionalLong markCacheSizeBytes() {
+    return markCacheSizeBytes;
+  }
+
+  /**
+   * Bytes of primary indexes that are kept in memory, {@code primary_index_cache_size}; empty if
+   * nothing is said.
+   */
+  public OptionalLong primaryIndexCacheSizeBytes() {
+    return primaryIndexCacheSizeBytes;
   }
 
   /**

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -128,6 +129,28 @@ class StorageConfigurationTest {
     assertEquals("https://s3.ap-northeast-1.amazonaws.com/bucket/", settings.get("endpoint"));
     assertEquals("ap-northeast-1", settings.get("region"));
     assertEquals("a<b&c${X}", settings.get("secret_access_key"));
+  }
+
+  @Test
+  void sizesOfTheCachesOfAServerAreRead() throws IOException {
+    String xml =
+        "<clickhouse><mark_cache_size>${SIZE}</mark_cache_size>"
+            + "<primary_index_cache_size>64Mi</primary_index_cache_size></clickhouse>";
+    StorageConfiguration configuration =
+        StorageConfiguration.parse("c.xml", xml, Map.of("SIZE", "5368709120"));
+    assertEquals(OptionalLong.of(5L << 30), configuration.markCacheSizeBytes());
+    assertEquals(OptionalLong.of(64 << 20), configuration.primaryIndexCacheSizeBytes());
+
+    StorageConfiguration silent = StorageConfiguration.parse("c.xml", "<clickhouse/>", Map.of());
+    assertEquals(OptionalLong.empty(), silent.markCacheSizeBytes());
+    assertEquals(OptionalLong.empty(), silent.primaryIndexCacheSizeBytes());
+
+    String wrong = "<clickhouse><mark_cache_size>-1</mark_cache_size></clickhouse>";
+    InvalidConfigurationException e =
+        assertThrows(
+            InvalidConfigurationException.class,
+            () -> StorageConfiguration.parse("c.xml", wrong, Map.of()));
+    assertTrue(e.getMessage().contains("mark_cache_size"), e::getMessage);
   }
 
   @Test

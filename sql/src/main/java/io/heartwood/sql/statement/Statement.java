@@ -69,6 +69,12 @@ public sealed interface Statement {
    */
   record SyncFileCache(Optional<String> cache, OutputOptions output) implements Statement {}
 
+  /** {@code SYSTEM DROP MARK CACHE}. */
+  record DropMarkCache() implements Statement {}
+
+  /** {@code SYSTEM DROP PRIMARY INDEX CACHE}. */
+  record DropPrimaryIndexCache() implements Statement {}
+
   /** {@code USE database}. */
   record Use(String database) implements Statement {}
 

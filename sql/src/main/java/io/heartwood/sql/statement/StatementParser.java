@@ -218,6 +218,12 @@ public final class StatementParser {
     tokens.next();
     Token what = tokens.peek();
     boolean drop = tokens.acceptKeywords("DROP") || tokens.acceptKeywords("CLEAR");
+    if (drop && tokens.acceptKeywords("MARK", "CACHE")) {
+      return new Statement.DropMarkCache();
+    }
+    if (drop && tokens.acceptKeywords("PRIMARY", "INDEX", "CACHE")) {
+      return new Statement.DropPrimaryIndexCache();
+    }
     boolean sync = !drop && tokens.acceptKeywords("SYNC");
     if (!drop && !sync || !tokens.acceptKeywords("FILESYSTEM", "CACHE")) {
       throw notSupported("SYSTEM " + what.text().toUpperCase(Locale.ROOT));

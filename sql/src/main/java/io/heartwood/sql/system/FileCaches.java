@@ -67,6 +67,21 @@ public final class FileCaches {
     return caches;
   }
 
+  /** Bytes that all caches have on disk. */
+  static long usedBytes(OpenStorage storage) {
+    return caches(storage).values().stream().mapToLong(SegmentCache::usedBytes).sum();
+  }
+
+  /** Bytes that all caches may have on disk. */
+  static long limitBytes(OpenStorage storage) {
+    return caches(storage).values().stream().mapToLong(c -> c.settings().maxSizeBytes()).sum();
+  }
+
+  /** Segments that all caches have. */
+  static long usedCount(OpenStorage storage) {
+    return caches(storage).values().stream().mapToLong(SegmentCache::usedCount).sum();
+  }
+
   /** Where the cache of a disk lies; empty if it has none. */
   static String path(IDisk disk) {
     return CacheDisk.cache(disk).map(cache -> cache.directory().toString()).orElse("");

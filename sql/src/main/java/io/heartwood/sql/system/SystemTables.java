@@ -34,10 +34,10 @@ import java.util.TreeMap;
 
 /**
  * Makes the rows of {@code system.one}, {@code parts}, {@code disks}, {@code storage_policies},
- * {@code tables}, {@code columns}, {@code databases}, {@code events}, {@code filesystem_cache},
- * {@code filesystem_cache_settings} and {@code s3_requests}, of the moment they are asked for.
- * Names and types of columns are ClickHouse's, but for {@code s3_requests}, which it does not have;
- * arrays are printed as text, and what has no meaning here is left out. Thread-safe.
+ * {@code tables}, {@code columns}, {@code databases}, {@code events}, {@code metrics}, {@code
+ * filesystem_cache}, {@code filesystem_cache_settings} and {@code s3_requests}, of the moment they
+ * are asked for. Names and types of columns are ClickHouse's, but for {@code s3_requests}, which it
+ * does not have; arrays are printed as text, and what has no meaning here is left out. Thread-safe.
  */
 public final class SystemTables {
   /** Names of all system tables. */
@@ -49,6 +49,7 @@ public final class SystemTables {
           "events",
           "filesystem_cache",
           "filesystem_cache_settings",
+          "metrics",
           "one",
           "parts",
           "s3_requests",
@@ -79,6 +80,7 @@ public final class SystemTables {
       case "events" -> Optional.of(RequestTables.events(requestTotals(), events()));
       case "filesystem_cache" -> Optional.of(FileCaches.segments(storage));
       case "filesystem_cache_settings" -> Optional.of(FileCaches.settings(storage));
+      case "metrics" -> Optional.of(Metrics.rows(storage, engine.partCaches()));
       case "s3_requests" -> Optional.of(RequestTables.requests(requestTotals()));
       case "storage_policies" -> Optional.of(storagePolicies());
       case "tables" -> Optional.of(tables());
