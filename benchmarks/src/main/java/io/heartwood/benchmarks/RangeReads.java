@@ -21,21 +21,29 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.apache.hc.client5.http.classic.methods.HttpGet;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.core5.util.Timeout;
 
 /**
- * Ranges of an object by the S3 disk and by a bare HTTP client, Java's own, in turns from the same
- * server in memory ({@link RangeServer}), into arrays of the caller. Prints a table: megabytes in a
- * second and processor seconds for a gigabyte, medians of the rounds, and their ratios.
+ * Ranges of an object by the S3 disk and by a bare HTTP client in turns from the same server in
+ * memory ({@link RangeServer}), into arrays of the caller. Prints a table: megabytes in a second
+ * and processor seconds for a gigabyte, medians of the rounds, and their ratios.
  *
- * <p>Arguments: rounds (7 if none), one size of ranges in KiB (all three if none), and {@code
- * socket} to compare with a socket that is read by the thread that asks, instead of Java's client,
- * which reads with threads of its own and so gets more of a busy machine.
+ * <p>Arguments: rounds (7 if none), one size of ranges in KiB (all three if none), and what to
+ * compare with: {@code java} (Java's client, which reads with threads of its own), {@code apache}
+ * (the client that the S3 disk uses, without the AWS SDK), or {@code socket}, which is no HTTP
+ * client and knows no timeouts: what the machine can do at most.
  */
 public final class RangeReads {
   private static final int OBJECT_BYTES = 64 << 20;
   private static final int[] RANGE_BYTES = {64 << 10, 1 << 20, 8 << 20};
   private static final int[] THREADS = {1, 4, 8};
   private static final long BYTES_IN_ROUND = 1L << 30;
+  private static final int WARM_UP_REQUESTS = 10_000;
   private static final ObjectKey KEY = new ObjectKey("object");
 
   private RangeReads() {}
@@ -51,13 +59,15 @@ public final class RangeReads {
     byte[] object = new byte[OBJECT_BYTES];
     new Random(1).nextBytes(object);
     try (RangeServer server = new RangeServer(object);
-        S3ObjectStorage storage = storage(server.port())) {
-      boolean bySocket = arguments.length > 2 && arguments[2].equals("socket");
-      Reader bare = bySocket ? socket(server.port()) : bare(server.port());
+        S3ObjectStorage storage = storage(server.port());
+        CloseableHttpClient apache = apacheClient()) {
+      Reader bare = bare(arguments.length < 3 ? "java" : arguments[2], server.port(), apache);
       Reader ours =
           (position, target) -> storage.readFully(KEY, position, target, 0, target.length);
       check(bare, object);
       check(ours, object);
+      warmUp(ours);
+      warmUp(bare);
       System.out.println(
           "| range | threads | ours MB/s | bare MB/s | ratio | ours cpu s/GB | bare cpu s/GB |");
       System.out.println("|---|---|---|---|---|---|---|");
@@ -78,7 +88,47 @@ public final class RangeReads {
             .build());
   }
 
-  private static Reader bare(int port) {
+  private static Reader bare(String kind, int port, CloseableHttpClient apache) {
+    switch (kind) {
+      case "java":
+        return java(port);
+      case "apache":
+        return apache(port, apache);
+      case "socket":
+        return socket(port);
+      default:
+        throw new IllegalArgumentException("must be java, apache or socket: " + kind);
+    }
+  }
+
+  private static CloseableHttpClient apacheClient() {
+    ConnectionConfig timeouts =
+        ConnectionConfig.custom().setSocketTimeout(Timeout.ofSeconds(30)).build();
+    return HttpClients.custom()
+        .setConnectionManager(
+            PoolingHttpClientConnectionManagerBuilder.create()
+                .setMaxConnPerRoute(64)
+                .setMaxConnTotal(64)
+                .setDefaultConnectionConfig(timeouts)
+                .build())
+        .build();
+  }
+
+  private static Reader apache(int port, CloseableHttpClient client) {
+    return (position, target) -> {
+      HttpGet request = new HttpGet("http://127.0.0.1:" + port + "/bucket/object");
+      request.setHeader("Range", "bytes=" + position + "-" + (position + target.length - 1));
+      int read =
+          client.execute(
+              request,
+              reply -> reply.getEntity().getContent().readNBytes(target, 0, target.length));
+      if (read != target.length) {
+        throw new IOException("short reply");
+      }
+    };
+  }
+
+  private static Reader java(int port) {
     HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     URI uri = URI.create("http://127.0.0.1:" + port + "/bucket/object");
     return (position, target) -> {
@@ -132,6 +182,17 @@ public final class RangeReads {
     reader.read(12_345, target);
     if (!Arrays.equals(target, Arrays.copyOfRange(object, 12_345, 13_345))) {
       throw new IllegalStateException("other bytes than the server's");
+    }
+  }
+
+  /**
+   * Clients are large programs: of the first thousands of requests most of the time is that of the
+   * compiler.
+   */
+  private static void warmUp(Reader reader) throws Exception {
+    byte[] target = new byte[4096];
+    for (int i = 0; i < WARM_UP_REQUESTS; i++) {
+      reader.read(i, target);
     }
   }
 
