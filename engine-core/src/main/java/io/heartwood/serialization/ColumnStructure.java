@@ -60,6 +60,11 @@ final class ColumnStructure {
     default boolean haveCounts() {
       return true;
     }
+
+    /** How deep in other values the column is. */
+    default int depth() {
+      return 0;
+    }
   }
 
   /** Whether the discriminators of a Variant say for each granule how they are stored. */
@@ -128,7 +133,7 @@ final class ColumnStructure {
       throws IOException {
     ColumnStructure structure = new ColumnStructure();
     structure.nestedMaps = form.nested().maps();
-    structure.readInside(type, "", prefixes, 0, form.topLevel().maps());
+    structure.readInside(type, "", prefixes, prefixes.depth(), form.topLevel().maps());
     return structure;
   }
 

@@ -83,7 +83,7 @@ record DynamicStructure(List<DataType> types, List<Long> counts) {
   /**
    * Reads a structure.
    *
-   * @param hasCounts whether counts stand behind versions 1 and 2
+   * @param hasCounts whether counts stand behind versions 1 and 2, and version 4 says if they do
    */
   static DynamicStructure read(SubstreamInput input, boolean hasCounts) throws IOException {
     long version = LowCardinalitySerialization.readLong(input);
@@ -103,7 +103,7 @@ record DynamicStructure(List<DataType> types, List<Long> counts) {
       }
       types.add(type);
     }
-    if (version == VERSION_3 ? input.readByte() != 0 : hasCounts) {
+    if (hasCounts && (version != VERSION_3 || input.readByte() != 0)) {
       for (int i = 0; i <= count; i++) {
         input.readVarint();
       }

@@ -76,7 +76,7 @@ record ObjectStructure(List<String> paths, List<Long> counts, Form form, int buc
   /**
    * Reads a structure.
    *
-   * @param hasCounts whether counts stand behind versions 0 and 2
+   * @param hasCounts whether counts stand behind versions 0 and 2, and version 4 says if they do
    */
   static ObjectStructure read(SubstreamInput input, boolean hasCounts) throws IOException {
     long version = LowCardinalitySerialization.readLong(input);
@@ -104,7 +104,7 @@ record ObjectStructure(List<String> paths, List<Long> counts, Form form, int buc
         throw input.corrupt("a number of buckets", "0");
       }
     }
-    if (version == VERSION_3 ? input.readByte() != 0 : hasCounts) {
+    if (hasCounts && (version != VERSION_3 || input.readByte() != 0)) {
       for (int i = 0; i < count; i++) {
         input.readVarint();
       }

@@ -114,22 +114,36 @@ public final class Serializations {
    */
   public static Serialization storedGranule(
       DataType type, SerializationForm form, SubstreamInput input) throws IOException {
-    ColumnStructure structure =
-        ColumnStructure.read(
-            type,
-            form,
-            new ColumnStructure.Prefixes() {
-              @Override
-              public SubstreamInput input(String suffix) {
-                return input;
-              }
+    return granules(type, form, ColumnStructure.read(type, form, new Sequence(input, 0)));
+  }
 
-              @Override
-              public boolean sequential() {
-                return true;
-              }
-            });
-    return granules(type, form, structure);
+  /**
+   * As {@link #storedGranule(DataType, SerializationForm, SubstreamInput)}, for a column inside
+   * values. Its structures have no counts.
+   *
+   * @param depth how deep
+   */
+  static Serialization storedGranule(
+      DataType type, SerializationForm form, SubstreamInput input, int depth) throws IOException {
+    return granules(type, form, ColumnStructure.read(type, form, new Sequence(input, depth)));
+  }
+
+  /** Prefixes one after the other. */
+  private record Sequence(SubstreamInput input, int depth) implements ColumnStructure.Prefixes {
+    @Override
+    public SubstreamInput input(String suffix) {
+      return input;
+    }
+
+    @Override
+    public boolean sequential() {
+      return true;
+    }
+
+    @Override
+    public boolean haveCounts() {
+      return depth == 0;
+    }
   }
 
   /**

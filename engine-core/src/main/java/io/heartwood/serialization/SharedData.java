@@ -2,8 +2,11 @@ package io.heartwood.serialization;
 
 import io.heartwood.column.ArrayColumn;
 import io.heartwood.column.ColumnBuilder;
+import io.heartwood.column.Columns;
 import io.heartwood.column.StringColumn;
 import io.heartwood.column.TupleColumn;
+import io.heartwood.types.DataType;
+import io.heartwood.types.DataTypeParser;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,12 +25,39 @@ import java.util.List;
  *           are at most 256 paths, then u16, u32.
  * </pre>
  *
- * <p>Strings are always in the classic form. All forms are read; the map is written. ClickHouse
- * 26.7, golden parts {@code 23_variant_dynamic_json} and {@code 28_json_merged}.
+ * <p>In Compact parts without marks by substream, what is not used stands in the way and is read
+ * over. Behind the paths of each structure, also of one without rows:
+ *
+ * <pre>
+ * n x                 the values at the path: a Dynamic as in a granule of a Compact part, its
+ *                     strings with sizes and its structures without counts
+ * n x 16 bytes        their positions
+ * n x                 varint s, s x str name of a substream
+ * sum of s x 16 bytes positions of substreams
+ * n x 32 bytes        positions of the two above
+ * 48 bytes            positions, see above
+ * </pre>
+ *
+ * <p>Strings of the copy are always in the classic form. All forms are read; the map is written.
+ * ClickHouse 26.7, golden parts {@code 23_variant_dynamic_json} and {@code 28_json_merged}.
  */
 final class SharedData {
   private static final int POSITIONS_BYTES = 48;
   private static final int MAX_PATHS = 1 << 24;
+  private static final int MARK_BYTES = 16;
+
+  /** The form of values at single paths, whatever that of the column is. */
+  private static final SerializationForm PATH_FORM =
+      new SerializationForm(
+          SerializationForm.Kind.DEFAULT,
+          SerializationForm.Strings.WITH_SIZE_STREAM,
+          SerializationForm.Strings.WITH_SIZE_STREAM);
+
+  private static final int SKIPPED_BYTES = 1 << 12;
+  private static final DataType DYNAMIC = DataTypeParser.parse("Dynamic");
+
+  /** By how much values at paths here count as deeper than the column they are of. */
+  private static final int INNER_DEPTH = 4;
 
   private final List<ArraySerialization> maps;
   private final List<Substream> structures;
@@ -91,6 +121,9 @@ final class SharedData {
     SubstreamInput[] inputs = new SubstreamInput[structures.size()];
     int done = 0;
     ArrayColumn.Builder builder = newBuilder();
+    if (rowCount == 0 && source.sequential()) {
+      readGroup(source, 0, inputs, builder);
+    }
     while (done < rowCount) {
       done += readGroup(source, rowCount - done, inputs, builder);
     }
@@ -129,7 +162,9 @@ final class SharedData {
       int count = BinaryTypes.readCount(input, MAX_PATHS - paths.rowCount());
       StringKernels.readPrefixed(input, count, paths);
       if (!compact) {
-        input.readBytes(new byte[POSITIONS_BYTES], 0, POSITIONS_BYTES);
+        skip(input, POSITIONS_BYTES);
+      } else if (source.sequential()) {
+        skipPaths(input, count, (int) bucketRows, source.depth() + INNER_DEPTH);
       }
     }
     SubstreamInput sizeInput = source.input(sizes);
@@ -157,5 +192,46 @@ final class SharedData {
     pairs.endRows((int) total);
     target.endRows(lengths, (int) rows);
     return (int) rows;
+  }
+
+  /** Skips what is there for reading single paths of a bucket. */
+  private static void skipPaths(SubstreamInput input, int pathCount, int rowCount, int depth)
+      throws IOException {
+    SubstreamSource inner = new Sequence(input, depth);
+    for (int i = 0; i < pathCount; i++) {
+      Serializations.storedGranule(DYNAMIC, PATH_FORM, input, depth)
+          .read(inner, rowCount, Columns.newBuilder(DYNAMIC, 0));
+    }
+    skip(input, (long) pathCount * MARK_BYTES);
+    long substreamCount = 0;
+    for (int i = 0; i < pathCount; i++) {
+      int count = BinaryTypes.readCount(input, MAX_PATHS);
+      for (int j = 0; j < count; j++) {
+        skip(input, BinaryTypes.readCount(input, StringKernels.MAX_COLUMN_BYTES));
+      }
+      substreamCount += count;
+    }
+    skip(input, substreamCount * MARK_BYTES);
+    skip(input, (long) pathCount * 2 * MARK_BYTES + POSITIONS_BYTES);
+  }
+
+  private static void skip(SubstreamInput input, long byteCount) throws IOException {
+    byte[] bytes = new byte[(int) Math.min(byteCount, SKIPPED_BYTES)];
+    for (long rest = byteCount; rest > 0; rest -= bytes.length) {
+      input.readBytes(bytes, 0, (int) Math.min(rest, bytes.length));
+    }
+  }
+
+  /** One input with all substreams of values inside others. */
+  private record Sequence(SubstreamInput input, int depth) implements SubstreamSource {
+    @Override
+    public SubstreamInput input(Substream substream) {
+      return input;
+    }
+
+    @Override
+    public boolean sequential() {
+      return true;
+    }
   }
 }

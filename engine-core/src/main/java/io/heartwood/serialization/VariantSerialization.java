@@ -99,7 +99,7 @@ final class VariantSerialization implements Serialization {
       readRows(input, rowCount, members.size(), variants, counts);
     }
     for (int i = 0; i < members.size(); i++) {
-      if (counts[i] > 0) {
+      if (counts[i] > 0 || source.sequential()) {
         members.get(i).read(source, counts[i], variants.member(i));
       }
     }

@@ -40,6 +40,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Random tables of Variant, Dynamic and JSON go from us to ClickHouse, from one layout of
@@ -47,6 +49,11 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class DynamicTypesIT {
   private static final String KEPT = "old_parts_lifetime = 100000";
+
+  private static final String ADVANCED_WITHOUT_MARKS =
+      ", write_marks_for_substreams_in_compact_parts = 0"
+          + ", object_shared_data_serialization_version = 'advanced'"
+          + ", object_shared_data_serialization_version_for_zero_level_parts = 'advanced'";
 
   /** Settings of layouts, all of which ClickHouse 26.7 can write. */
   private static final List<String> LAYOUTS =
@@ -61,6 +68,7 @@ class DynamicTypesIT {
           ", use_compact_variant_discriminators_serialization = 0",
           ", write_marks_for_substreams_in_compact_parts = 0"
               + ", object_shared_data_serialization_version = 'map'",
+          ADVANCED_WITHOUT_MARKS,
           ", string_serialization_version = 'single_stream'",
           ", serialization_info_version = 'basic'");
 
@@ -118,6 +126,66 @@ class DynamicTypesIT {
       rows.forEach((k, row) -> assertEquals(k + "\t" + (k < 6 ? "true" : "{\"a\":1}"), row));
     }
     clickHouse.query("DROP TABLE db.empty SYNC");
+  }
+
+  /**
+   * Values of single paths stand between what is read, with their own shared data, and all of that
+   * also where there is no object.
+   */
+  @ParameterizedTest
+  @ValueSource(ints = {3, 8192})
+  void advancedSharedDataIsReadWithoutMarksBySubstream(int granularity) throws Exception {
+    String json = "JSON(max_dynamic_paths = 1)";
+    String definition =
+        " (k UInt64, j #, v Variant(#, String, UInt8), a Array(Array(#)), d Dynamic, e UInt32)"
+            + " ENGINE = MergeTree ORDER BY k SETTINGS index_granularity = "
+            + granularity
+            + ", min_bytes_for_wide_part = 1000000000, "
+            + KEPT;
+    definition = definition.replace("#", json);
+    String object =
+        "('{\"a\": ' || number || ', \"b\": {\"c\": [{\"d\": [{\"e\": 1, \"f\": \"x\"}]}, {}],"
+            + " \"g\": \"' || repeat('z', number) || '\"}, \"h\": [1, null, \"y\"]}')::#";
+    String value =
+        "multiIf(number < 9, (number::UInt8)::Variant(#, String, UInt8), number %% 3 = 0,"
+            + " 's'::Variant(#, String, UInt8), OBJECT::Variant(#, String, UInt8))";
+    String select =
+        "SELECT number, if(number %% 7 = 6, '{}'::#, OBJECT), "
+            + value
+            + ", if(number < 15, [[]], [[OBJECT], [], ['{\"i\": 1}'::#]]),"
+            + " if(number %% 2 = 0, OBJECT::Dynamic, number::Dynamic), 7 FROM numbers(%d, %d)";
+    select = select.replace("OBJECT", object).replace("#", json);
+    clickHouse.query("CREATE TABLE db.unmarked" + definition + ADVANCED_WITHOUT_MARKS);
+    clickHouse.query("INSERT INTO db.unmarked " + String.format(select, 0, 10));
+    clickHouse.query("INSERT INTO db.unmarked " + String.format(select, 10, 20));
+    clickHouse.query("OPTIMIZE TABLE db.unmarked FINAL");
+    clickHouse.query("INSERT INTO db.unmarked " + String.format(select, 30, 12));
+    ClickHouseTable their = new ClickHouseTable(clickHouse, "db.unmarked", List.of());
+    Map<Long, String> expected = new TreeMap<>();
+    String rows =
+        new String(
+            clickHouse.query(
+                "SELECT k, j, v, a, d, dynamicType(d), e FROM db.unmarked", "TabSeparated"),
+            StandardCharsets.ISO_8859_1);
+    for (String line : rows.split("\n")) {
+      expected.put(Long.valueOf(line.substring(0, line.indexOf('\t'))), line);
+    }
+    assertEquals(42, expected.size());
+    Path data = directory.resolve("unmarked" + granularity);
+    TableDirectories.copy(their.directory(), TableDirectories.of(data, their.uuid()));
+    try (LocalDisk disk = OurTable.openDisk(data);
+        MergeTreeEngine engine = OurTable.openEngine(disk)) {
+      MergeTreeTable table =
+          engine.createTable(
+              new TableDefinition(
+                  "t", their.uuid(), RandomTable.schemaOf("CREATE TABLE t" + definition)));
+      OurTable our = new OurTable(table);
+      assertEquals(List.of(), our.defects());
+      rows(table, table.schema().header())
+          .forEach((k, row) -> assertEquals(expected.remove(k), row));
+      assertEquals(Map.of(), expected);
+    }
+    clickHouse.query("DROP TABLE db.unmarked SYNC");
   }
 
   private static final class Case {

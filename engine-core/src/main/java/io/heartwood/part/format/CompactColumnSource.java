@@ -1,7 +1,6 @@
 package io.heartwood.part.format;
 
 import io.heartwood.checksum.CorruptPartException;
-import io.heartwood.checksum.UnsupportedPartFormatException;
 import io.heartwood.column.Column;
 import io.heartwood.column.ColumnBuilder;
 import io.heartwood.column.NamedType;
@@ -157,7 +156,7 @@ final class CompactColumnSource implements ColumnSource {
         lastStream = column.endStream - 1;
         ColumnBuilder builder = builders[columns.indexOf(column)];
         if (column.serialization == null) {
-          storedGranule(column)
+          Serializations.storedGranule(column.type.type(), column.form, input)
               .read(new GranuleSource(column, granule), marks.rowCount(granule), builder);
         } else {
           column.serialization.readPrefix(source);
@@ -172,22 +171,6 @@ final class CompactColumnSource implements ColumnSource {
       result.add(builder.build());
     }
     return result;
-  }
-
-  /** Reads how the granule at hand stores a column. */
-  private Serialization storedGranule(CompactColumn column) throws IOException {
-    Serialization serialization =
-        Serializations.storedGranule(column.type.type(), column.form, input);
-    boolean needsMarks =
-        serialization.substreams().stream()
-            .anyMatch(substream -> substream.kind() == Substream.Kind.SHARED_DATA);
-    if (needsMarks && column.streams.isEmpty()) {
-      throw new UnsupportedPartFormatException(
-          part.directory() + "/" + PartFiles.COMPACT_DATA,
-          "advanced shared data of a JSON without marks by substream: column="
-              + column.type.name());
-    }
-    return serialization;
   }
 
   /**
@@ -220,6 +203,11 @@ final class CompactColumnSource implements ColumnSource {
         lastStream = stream;
       }
       return input;
+    }
+
+    @Override
+    public boolean sequential() {
+      return column.streams.isEmpty();
     }
   }
 
