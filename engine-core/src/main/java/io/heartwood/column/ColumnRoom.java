@@ -56,7 +56,9 @@ public record ColumnRoom(int rows, int bytes, List<ColumnRoom> nested) {
               ? StringColumn.Builder.ofKeys(rows)
               : new StringColumn.Builder(rows, bytes);
       case NULLABLE ->
-          new NullableColumn.Builder(nested.get(0).newBuilder(type.withoutNullable()), rows);
+          new NullableColumn.Builder(
+              nested.get(0).newBuilder(type.withoutNullable()),
+              nested.get(0).bytes == NUMBERS_OF_KEYS ? 0 : rows);
       case ARRAY ->
           new ArrayColumn.Builder(nested.get(0).newBuilder(ArrayType.elementOf(type)), rows);
       case TUPLE -> {

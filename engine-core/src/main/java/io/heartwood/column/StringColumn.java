@@ -12,15 +12,15 @@ import java.util.Objects;
  * <p>A column holds at most 2 GiB of bytes; blocks are kept far below that.
  *
  * <p>What was read as LowCardinality begins as {@link #keys()} and {@link #indexes()}: row r is key
- * {@code indexes[r]}. Bytes and offsets are made when somebody asks for them; who can do with the
- * keys spares that.
+ * {@code indexes.at(r)}. Bytes and offsets are made when somebody asks for them; who can do with
+ * the keys spares that.
  */
 public final class StringColumn implements Column {
   /** All rows, one after the other. */
   private record Flat(byte[] bytes, int[] offsets) {}
 
   private final StringColumn keys;
-  private final int[] indexes;
+  private final KeyIndexes indexes;
   private final int rowCount;
   private volatile Flat flat;
 
@@ -46,10 +46,10 @@ public final class StringColumn implements Column {
   }
 
   /** Rows as numbers of keys; the keys are bytes and offsets. */
-  private StringColumn(StringColumn keys, int[] indexes, int rowCount) {
+  private StringColumn(StringColumn keys, KeyIndexes indexes) {
     this.keys = keys;
     this.indexes = indexes;
-    this.rowCount = rowCount;
+    this.rowCount = indexes.rowCount();
   }
 
   /**
@@ -60,8 +60,8 @@ public final class StringColumn implements Column {
     return keys;
   }
 
-  /** The key of each row, where there are {@link #keys()}; else null. Not to be modified. */
-  public int[] indexes() {
+  /** The key of each row, where there are {@link #keys()}; else null. */
+  public KeyIndexes indexes() {
     return indexes;
   }
 
@@ -79,7 +79,7 @@ public final class StringColumn implements Column {
     Flat known = flat;
     if (known == null) {
       // Two threads may both do it; the results are equal.
-      known = flatten(keys, indexes, rowCount);
+      known = flatten(keys, indexes.toInts(), rowCount);
       flat = known;
     }
     return known;
@@ -100,7 +100,7 @@ public final class StringColumn implements Column {
   /** Bytes of a row. */
   public int length(int row) {
     if (keys != null) {
-      return keys.length(indexes[row]);
+      return keys.length(indexes.at(row));
     }
     int[] offsets = flat.offsets;
     return offsets[row + 1] - offsets[row];
@@ -109,7 +109,7 @@ public final class StringColumn implements Column {
   /** A row as text, decoded as UTF-8: for messages, tests and rare paths. */
   public String text(int row) {
     return keys != null
-        ? keys.text(indexes[row])
+        ? keys.text(indexes.at(row))
         : new String(flat.bytes, flat.offsets[row], length(row), StandardCharsets.UTF_8);
   }
 
@@ -125,21 +125,19 @@ public final class StringColumn implements Column {
 
   /**
    * Bytes of the strings, and eight a row for their places, as ClickHouse counts; of numbers of
-   * keys, those of the keys and four a row.
+   * keys, those of the keys and of the numbers.
    */
   @Override
   public long sizeBytes() {
-    return keys == null ? flat.offsets[rowCount] + 8L * rowCount : keys.sizeBytes() + 4L * rowCount;
+    return keys == null
+        ? flat.offsets[rowCount] + 8L * rowCount
+        : keys.sizeBytes() + indexes.sizeBytes();
   }
 
   @Override
   public StringColumn gather(int[] rows, int count) {
     if (keys != null) {
-      int[] gathered = new int[count];
-      for (int i = 0; i < count; i++) {
-        gathered[i] = indexes[rows[i]];
-      }
-      return new StringColumn(keys, gathered, count);
+      return new StringColumn(keys, indexes.gather(rows, count));
     }
     Flat gathered = flatten(this, rows, count);
     return new StringColumn(gathered.bytes, gathered.offsets, count);
@@ -152,7 +150,7 @@ public final class StringColumn implements Column {
       return this;
     }
     if (keys != null) {
-      return new StringColumn(keys, Arrays.copyOfRange(indexes, from, to), to - from);
+      return new StringColumn(keys, indexes.slice(from, to));
     }
     byte[] bytes = flat.bytes;
     int[] offsets = flat.offsets;
@@ -172,7 +170,6 @@ public final class StringColumn implements Column {
   /** A growing {@link StringColumn}. */
   public static final class Builder implements ColumnBuilder {
     private static final int EXPECTED_LENGTH = 16;
-    private static final int[] NO_ROWS = {};
 
     private byte[] bytes;
     private int[] offsets;
@@ -180,8 +177,8 @@ public final class StringColumn implements Column {
 
     // As long as all rows are keys of one column; then bytes and offsets are empty.
     private StringColumn keys;
-    private int[] indexes = NO_ROWS;
-    private int keyRowCount;
+    private KeyIndexes.Builder indexes;
+    private int expectedKeyRows;
 
     /** Creates a builder with room for {@code expectedRows} short strings. */
     public Builder(int expectedRows) {
@@ -258,25 +255,27 @@ public final class StringColumn implements Column {
 
     @Override
     public int rowCount() {
-      return keys == null ? rowCount : keyRowCount;
+      return keys == null ? rowCount : indexes.rowCount();
     }
 
     @Override
     public long sizeBytes() {
-      return keys == null ? offsets[rowCount] + 8L * rowCount : keys.sizeBytes() + 4L * keyRowCount;
+      return keys == null
+          ? offsets[rowCount] + 8L * rowCount
+          : keys.sizeBytes() + indexes.sizeBytes();
     }
 
     /** Creates a builder with room for so many rows that are numbers of keys. */
     static Builder ofKeys(int expectedRows) {
       Builder builder = new Builder(0, 0);
-      builder.indexes = new int[expectedRows];
+      builder.expectedKeyRows = expectedRows;
       return builder;
     }
 
     /**
-     * Begins to append rows that are numbers of keys; the caller calls {@link #extendKeys} for
-     * them. As long as nothing else is appended, the column that is built keeps them as such. Keys
-     * of further columns join the first ones, if there are many rows for each.
+     * Begins to append rows that are numbers of keys; the caller appends them to {@link #indexes}.
+     * As long as nothing else is appended, the column that is built keeps them as such. Keys of
+     * further columns join the first ones, if there are many rows for each.
      *
      * @param source a column of bytes and offsets, kept by what is built
      * @param count how many rows will be appended
@@ -287,13 +286,16 @@ public final class StringColumn implements Column {
       if (source.keys != null || keys == null && rowCount > 0) {
         return -1;
       }
+      if (keys == null) {
+        indexes = new KeyIndexes.Builder(expectedKeyRows);
+      }
       if (keys == null || keys == source) {
         keys = source;
         return 0;
       }
       int shift = keys.rowCount;
       // Worth it only where there are far fewer keys than rows.
-      if (4L * (shift + source.rowCount) > keyRowCount + count) {
+      if (4L * (shift + source.rowCount) > indexes.rowCount() + (long) count) {
         return -1;
       }
       Builder both = new Builder(shift + source.rowCount);
@@ -303,16 +305,8 @@ public final class StringColumn implements Column {
       return shift;
     }
 
-    /**
-     * Counts {@code count} more rows as appended, after {@link #beginKeys}, and returns the array
-     * of numbers; the caller sets {@code [rowCount() - count, rowCount())}.
-     */
-    public int[] extendKeys(int count) {
-      long required = (long) keyRowCount + count;
-      if (required > indexes.length) {
-        indexes = Arrays.copyOf(indexes, Growth.next(indexes.length, required));
-      }
-      keyRowCount += count;
+    /** The numbers of keys, after {@link #beginKeys}; null where rows are bytes. */
+    public KeyIndexes.Builder indexes() {
       return indexes;
     }
 
@@ -320,10 +314,10 @@ public final class StringColumn implements Column {
     private void flatten() {
       if (keys != null) {
         StringColumn source = keys;
+        KeyIndexes numbers = indexes.build();
         keys = null;
-        appendGather(source, indexes, 0, keyRowCount);
-        indexes = NO_ROWS;
-        keyRowCount = 0;
+        indexes = null;
+        appendGather(source, numbers.toInts(), 0, numbers.rowCount());
       }
     }
 
@@ -337,7 +331,7 @@ public final class StringColumn implements Column {
     public void appendRow(Column source, int row) {
       StringColumn strings = (StringColumn) source;
       if (strings.keys != null) {
-        appendRow(strings.keys, strings.indexes[row]);
+        appendRow(strings.keys, strings.indexes.at(row));
       } else {
         append(strings.flat.bytes, strings.flat.offsets[row], strings.length(row));
       }
@@ -348,7 +342,7 @@ public final class StringColumn implements Column {
       Objects.checkFromToIndex(from, to, source.rowCount());
       StringColumn strings = (StringColumn) source;
       if (strings.keys != null) {
-        appendGather(strings.keys, strings.indexes, from, to);
+        appendGather(strings.keys, strings.indexes.toInts(from, to), 0, to - from);
         return;
       }
       int[] ends = strings.flat.offsets;
@@ -368,7 +362,7 @@ public final class StringColumn implements Column {
       if (strings.keys != null) {
         int[] numbers = new int[to - from];
         for (int i = from; i < to; i++) {
-          numbers[i - from] = strings.indexes[rows[i]];
+          numbers[i - from] = strings.indexes.at(rows[i]);
         }
         appendGather(strings.keys, numbers, 0, numbers.length);
         return;
@@ -398,7 +392,7 @@ public final class StringColumn implements Column {
     @Override
     public StringColumn build() {
       if (keys != null) {
-        return new StringColumn(keys, indexes, keyRowCount);
+        return new StringColumn(keys, indexes.build());
       }
       return new StringColumn(bytes, offsets, rowCount);
     }

@@ -155,7 +155,7 @@ abstract class Node {
     private Column applyToKeys(Column[] values, int varying, StringColumn strings) {
       values[varying] = strings.keys();
       Column ofKeys = function.apply(values, strings.keys().rowCount());
-      return ofKeys.gather(strings.indexes(), strings.rowCount());
+      return ofKeys.gather(strings.indexes().toInts(), strings.rowCount());
     }
 
     @Override

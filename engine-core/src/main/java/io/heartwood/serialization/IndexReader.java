@@ -3,6 +3,7 @@ package io.heartwood.serialization;
 import io.heartwood.codec.ClaimedSize;
 import io.heartwood.column.Column;
 import io.heartwood.column.ColumnBuilder;
+import io.heartwood.column.KeyIndexes;
 import io.heartwood.column.NullableColumn;
 import io.heartwood.column.StringColumn;
 import java.io.IOException;
@@ -24,6 +25,10 @@ final class IndexReader {
   private short[] shorts;
   private long valueBytes;
 
+  // The keys that were measured last, and the longest of them.
+  private StringColumn measured;
+  private int longest;
+
   /** A reader for a block of so many rows. */
   IndexReader(int rowCount) {
     this.blockRows = rowCount;
@@ -42,33 +47,116 @@ final class IndexReader {
       throws IOException {
     NullableColumn.Builder nullable =
         target instanceof NullableColumn.Builder builder ? builder : null;
-    ColumnBuilder values = nullable == null ? target : nullable.nested();
-    int shift = -1;
-    if (values instanceof StringColumn.Builder strings) {
-      shift = strings.beginKeys((StringColumn) keys, rowCount);
+    ColumnBuilder plain = nullable == null ? target : nullable.beginKeys();
+    if (plain instanceof StringColumn.Builder strings) {
+      int shift = strings.beginKeys((StringColumn) keys, rowCount);
+      if (shift >= 0) {
+        readIndexes(
+            input,
+            width,
+            (StringColumn) keys,
+            rowCount,
+            strings.indexes(),
+            shift,
+            nullable != null);
+        return;
+      }
     }
+    readValues(input, width, keys, rowCount, target);
+  }
+
+  /** Appends the numbers, as narrow as they are stored if nothing must be added to them. */
+  private void readIndexes(
+      SubstreamInput input,
+      int width,
+      StringColumn keys,
+      int rowCount,
+      KeyIndexes.Builder target,
+      int shift,
+      boolean keepsZero)
+      throws IOException {
+    int keyCount = keys.rowCount();
+    boolean isNarrow = shift == 0 && !areLarge(keys);
     for (int left = rowCount; left > 0; ) {
       int count = Math.min(left, chunkRows);
-      int[] numbers;
-      int start;
-      if (shift >= 0) {
-        numbers = ((StringColumn.Builder) values).extendKeys(count);
-        start = values.rowCount() - count;
-      } else {
-        numbers = chunk = chunk == null ? new int[chunkRows] : chunk;
-        start = 0;
+      left -= count;
+      if (isNarrow && width == 0 && readBytes(input, count, keyCount, target)
+          || isNarrow && width == 1 && readShorts(input, count, keyCount, target)) {
+        continue;
       }
+      int[] numbers = target.extendInts(count);
+      int start = target.rowCount() - count;
       readNumbers(input, width, count, numbers, start);
-      require(input, keys, numbers, start, count);
+      requireBelow(input, keyCount, numbers, start, count);
+      addValueBytes(input, keys, numbers, start, count);
+      if (shift > 0) {
+        IndexKernels.add(shift, keepsZero, numbers, start, count);
+      }
+    }
+  }
+
+  /** Appends bytes as they are; false if there are wider numbers before them. */
+  private static boolean readBytes(
+      SubstreamInput input, int count, int keyCount, KeyIndexes.Builder target) throws IOException {
+    byte[] numbers = target.extendBytes(count);
+    if (numbers == null) {
+      return false;
+    }
+    int start = target.rowCount() - count;
+    input.readBytes(numbers, start, count);
+    int wrong = IndexKernels.firstNotBelow(numbers, start, count, keyCount);
+    if (wrong >= 0) {
+      throw noSuchKey(input, keyCount, numbers[start + wrong] & 0xff);
+    }
+    return true;
+  }
+
+  /**
+   * The same for numbers of two bytes. They are looked at where they lie, eight bytes at a time,
+   * before they are copied.
+   */
+  private static boolean readShorts(
+      SubstreamInput input, int count, int keyCount, KeyIndexes.Builder target) throws IOException {
+    short[] numbers = target.extendShorts(count);
+    if (numbers == null) {
+      return false;
+    }
+    int end = target.rowCount();
+    for (int next = end - count; next < end; ) {
+      int whole = Math.min(end - next, input.available() / 2);
+      int wrong =
+          IndexKernels.firstShortNotBelow(input.block(), input.blockPosition(), whole, keyCount);
+      input.readShorts(numbers, next, Math.max(1, whole));
+      if (whole == 0) {
+        // One number that begins in one block and ends in the next.
+        wrong = (numbers[next] & 0xffff) < keyCount ? -1 : 0;
+      }
+      if (wrong >= 0) {
+        throw noSuchKey(input, keyCount, numbers[next + wrong] & 0xffff);
+      }
+      next += Math.max(1, whole);
+    }
+    return true;
+  }
+
+  /** Appends the keys themselves. */
+  private void readValues(
+      SubstreamInput input, int width, Column keys, int rowCount, ColumnBuilder target)
+      throws IOException {
+    NullableColumn.Builder nullable =
+        target instanceof NullableColumn.Builder builder ? builder : null;
+    ColumnBuilder values = nullable == null ? target : nullable.nested();
+    for (int left = rowCount; left > 0; ) {
+      int count = Math.min(left, chunkRows);
+      int[] numbers = chunk = chunk == null ? new int[chunkRows] : chunk;
+      readNumbers(input, width, count, numbers, 0);
+      requireBelow(input, keys.rowCount(), numbers, 0, count);
+      addValueBytes(input, keys, numbers, 0, count);
       if (nullable != null) {
         int firstNull = nullable.nulls().rowCount();
-        markNulls(numbers, start, count, nullable.nulls().extend(count), firstNull);
+        markNulls(numbers, count, nullable.nulls().extend(count), firstNull);
       }
-      if (shift < 0) {
-        values.appendGather(keys, numbers, 0, count);
-      } else if (shift > 0) {
-        add(shift, numbers, start, count);
-      }
+      values.appendGather(keys, numbers, 0, count);
       left -= count;
     }
   }
@@ -79,12 +167,12 @@ final class IndexReader {
       case 0 -> {
         bytes = bytes == null ? new byte[chunkRows] : bytes;
         input.readBytes(bytes, 0, count);
-        widen(bytes, count, target, start);
+        IndexKernels.widen(bytes, count, target, start);
       }
       case 1 -> {
         shorts = shorts == null ? new short[chunkRows] : shorts;
         input.readShorts(shorts, 0, count);
-        widen(shorts, count, target, start);
+        IndexKernels.widen(shorts, count, target, start);
       }
       case 2 -> input.readInts(target, start, count);
       default -> {
@@ -97,69 +185,56 @@ final class IndexReader {
     }
   }
 
-  private static void widen(byte[] source, int count, int[] target, int start) {
-    for (int i = 0; i < count; i++) {
-      target[start + i] = source[i] & 0xff;
-    }
-  }
-
-  private static void widen(short[] source, int count, int[] target, int start) {
-    for (int i = 0; i < count; i++) {
-      target[start + i] = source[i] & 0xffff;
-    }
-  }
-
-  private static void add(int shift, int[] numbers, int start, int count) {
-    for (int i = start; i < start + count; i++) {
-      numbers[i] += shift;
-    }
-  }
-
   /** Key 0 is NULL. */
-  private static void markNulls(int[] numbers, int start, int count, byte[] nulls, int firstNull) {
+  private static void markNulls(int[] numbers, int count, byte[] nulls, int firstNull) {
     for (int i = 0; i < count; i++) {
-      nulls[firstNull + i] = (byte) (numbers[start + i] == 0 ? 1 : 0);
+      nulls[firstNull + i] = (byte) (numbers[i] == 0 ? 1 : 0);
     }
   }
 
-  private void require(SubstreamInput input, Column keys, int[] numbers, int start, int count)
-      throws IOException {
-    int limit = keys.rowCount();
+  private static void requireBelow(
+      SubstreamInput input, int keyCount, int[] numbers, int start, int count) throws IOException {
     int smallest = 0;
     int largest = 0;
     for (int i = start; i < start + count; i++) {
       smallest = Math.min(smallest, numbers[i]);
       largest = Math.max(largest, numbers[i]);
     }
-    if (smallest < 0 || largest >= limit && count > 0) {
-      throw input.corrupt(
-          "an index of one of " + limit + " keys",
-          Integer.toString(smallest < 0 ? smallest : largest));
+    if (smallest < 0 || largest >= keyCount && count > 0) {
+      throw noSuchKey(input, keyCount, smallest < 0 ? smallest : largest);
     }
-    valueBytes += valueBytes(keys, numbers, start, count);
+  }
+
+  private static IOException noSuchKey(SubstreamInput input, int keyCount, int number) {
+    return input.corrupt("an index of one of " + keyCount + " keys", Integer.toString(number));
+  }
+
+  private void addValueBytes(SubstreamInput input, Column keys, int[] numbers, int start, int count)
+      throws IOException {
+    if (!(keys instanceof StringColumn strings)) {
+      valueBytes += keys.sizeBytes() / keys.rowCount() * count;
+    } else if (areLarge(strings)) {
+      int[] offsets = strings.offsets();
+      for (int i = start; i < start + count; i++) {
+        valueBytes += offsets[numbers[i] + 1] - offsets[numbers[i]];
+      }
+    }
     if (valueBytes > MAX_VALUE_BYTES) {
       throw input.corrupt(
           "values of at most " + MAX_VALUE_BYTES + " bytes in one block of rows", "more");
     }
   }
 
-  /** The bytes of the values; 0 where the longest key in all rows of the block would fit. */
-  private long valueBytes(Column keys, int[] numbers, int start, int count) {
-    if (!(keys instanceof StringColumn strings)) {
-      return keys.sizeBytes() / keys.rowCount() * count;
+  /** Whether the longest key in all rows of the block would be too many bytes. */
+  private boolean areLarge(StringColumn keys) {
+    if (keys != measured) {
+      measured = keys;
+      longest = 0;
+      int[] offsets = keys.offsets();
+      for (int key = 0; key < keys.rowCount(); key++) {
+        longest = Math.max(longest, offsets[key + 1] - offsets[key]);
+      }
     }
-    int[] offsets = strings.offsets();
-    int longest = 0;
-    for (int key = 0; key < strings.rowCount(); key++) {
-      longest = Math.max(longest, offsets[key + 1] - offsets[key]);
-    }
-    if ((long) longest * blockRows <= MAX_VALUE_BYTES) {
-      return 0;
-    }
-    long bytes = 0;
-    for (int i = start; i < start + count; i++) {
-      bytes += offsets[numbers[i] + 1] - offsets[numbers[i]];
-    }
-    return bytes;
+    return (long) longest * blockRows > MAX_VALUE_BYTES;
   }
 }

@@ -203,7 +203,9 @@ final class LowCardinalitySerialization implements Serialization {
       Column values = null;
       if ((flags & USES_DICTIONARY) != 0) {
         if (dictionary == null || (flags & NEXT_DICTIONARY) != 0) {
-          dictionary = readKeys(source, source.input(keys), dictionaryKeys);
+          SubstreamInput dictionaries = source.input(keys);
+          dictionary =
+              dictionaries.readOrRecall(() -> readKeys(source, dictionaries, dictionaryKeys));
         }
         values = dictionary;
       }

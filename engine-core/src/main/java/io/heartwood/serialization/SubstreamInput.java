@@ -1,6 +1,7 @@
 package io.heartwood.serialization;
 
 import io.heartwood.checksum.CorruptPartException;
+import io.heartwood.column.Column;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -20,6 +21,14 @@ public abstract class SubstreamInput {
   private int position;
   private int limit;
 
+  // What was read last between two places, see recall().
+  private Place recalledStart;
+  private Place recalledEnd;
+  private Column recalled;
+
+  /** A place in a file, as marks name it: where a block begins, and an offset in it, decoded. */
+  public record Place(long fileOffset, long offsetInBlock) {}
+
   /** Creates an input that has no block yet. */
   protected SubstreamInput() {}
 
@@ -29,6 +38,38 @@ public abstract class SubstreamInput {
    * @return false if there is none
    */
   protected abstract boolean nextBlock() throws IOException;
+
+  /** The place of the next byte, or null if this input cannot return to places. */
+  protected Place place() {
+    return null;
+  }
+
+  /** Continues at a place that {@link #place} gave. */
+  protected void moveTo(Place place) throws IOException {
+    throw new UnsupportedOperationException("an input without places");
+  }
+
+  /**
+   * Reads something, or if it is what was read by this method the last time, gives that again and
+   * skips its bytes: dictionaries, to which each run of granules returns.
+   */
+  final Column readOrRecall(Reading reading) throws IOException {
+    Place start = place();
+    if (start != null && start.equals(recalledStart)) {
+      moveTo(recalledEnd);
+      return recalled;
+    }
+    Column value = reading.read();
+    recalledStart = start;
+    recalledEnd = place();
+    recalled = value;
+    return value;
+  }
+
+  /** What reads a column from an input. */
+  interface Reading {
+    Column read() throws IOException;
+  }
 
   /** The exception for bytes at the current position that are not {@code expected}. */
   public abstract CorruptPartException corrupt(String expected, String actual);

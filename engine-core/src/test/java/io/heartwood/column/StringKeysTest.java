@@ -84,16 +84,30 @@ class StringKeysTest {
     }
   }
 
-  private static void appendKeys(StringColumn.Builder builder, StringColumn keys, int[] rows) {
+  private void appendKeys(StringColumn.Builder builder, StringColumn keys, int[] rows) {
     int shift = builder.beginKeys(keys, rows.length);
     if (shift < 0) {
       builder.appendGather(keys, rows, 0, rows.length);
       return;
     }
-    int start = builder.rowCount();
-    int[] numbers = builder.extendKeys(rows.length);
+    append(builder.indexes(), rows, shift);
+  }
+
+  /** As narrow as it can be, or at random wider. */
+  private void append(KeyIndexes.Builder indexes, int[] rows, int shift) {
+    int start = indexes.rowCount();
+    int narrowest = random.nextInt(4);
+    byte[] bytes = narrowest > 1 ? indexes.extendBytes(rows.length) : null;
+    short[] shorts = bytes == null && narrowest > 0 ? indexes.extendShorts(rows.length) : null;
+    int[] ints = bytes == null && shorts == null ? indexes.extendInts(rows.length) : null;
     for (int i = 0; i < rows.length; i++) {
-      numbers[start + i] = rows[i] + shift;
+      if (bytes != null) {
+        bytes[start + i] = (byte) (rows[i] + shift);
+      } else if (shorts != null) {
+        shorts[start + i] = (short) (rows[i] + shift);
+      } else {
+        ints[start + i] = rows[i] + shift;
+      }
     }
   }
 

@@ -92,6 +92,16 @@ final class CompressedFileInput extends SubstreamInput implements Closeable {
     }
   }
 
+  @Override
+  protected Place place() {
+    return blockOffset < 0 ? new Place(nextOffset, skip) : new Place(blockOffset, position());
+  }
+
+  @Override
+  protected void moveTo(Place place) throws IOException {
+    seek(place.fileOffset(), place.offsetInBlock(), rangeEnd);
+  }
+
   /**
    * Whether the next byte is that of a mark. The end of a block and the start of the next are the
    * same place.
