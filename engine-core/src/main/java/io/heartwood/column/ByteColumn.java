@@ -71,6 +71,9 @@ public final class ByteColumn implements Column {
     private byte[] values;
     private int rowCount;
 
+    // Rows were taken back: what lies behind the last one need not be zero.
+    private boolean isTruncated;
+
     /** Creates a builder with room for {@code expectedRows} rows. */
     public Builder(int expectedRows) {
       this.values = new byte[Math.max(expectedRows, Growth.MIN_ROWS)];
@@ -91,6 +94,15 @@ public final class ByteColumn implements Column {
     public byte[] extend(int count) {
       reserve(count);
       rowCount += count;
+      return values;
+    }
+
+    /** The same, but the new rows are zero; in a new array they are so already. */
+    public byte[] extendZeros(int count) {
+      extend(count);
+      if (isTruncated) {
+        Arrays.fill(values, rowCount - count, rowCount, (byte) 0);
+      }
       return values;
     }
 
@@ -142,6 +154,7 @@ public final class ByteColumn implements Column {
 
     @Override
     public void truncate(int newRowCount) {
+      isTruncated = true;
       rowCount = Math.min(rowCount, Objects.checkIndex(newRowCount, rowCount + 1));
     }
 

@@ -86,6 +86,9 @@ public final class FixedBytesColumn implements Column {
     private byte[] bytes;
     private int rowCount;
 
+    // Rows were taken back: what lies behind the last one need not be zero.
+    private boolean isTruncated;
+
     /** Creates a builder of rows of {@code width} bytes. */
     public Builder(int width, int expectedRows) {
       this.width = width;
@@ -108,7 +111,7 @@ public final class FixedBytesColumn implements Column {
 
     /**
      * Makes room for {@code count} more rows, counts them as appended, and returns the array; the
-     * caller fills the bytes from {@code (rowCount() - count) * width}. New rows are zero.
+     * caller fills the bytes from {@code (rowCount() - count) * width}.
      */
     public byte[] extend(int count) {
       long required = ((long) rowCount + count) * width;
@@ -116,6 +119,15 @@ public final class FixedBytesColumn implements Column {
         bytes = Arrays.copyOf(bytes, Growth.next(bytes.length, required));
       }
       rowCount += count;
+      return bytes;
+    }
+
+    /** The same, but the new rows are zero; in a new array they are so already. */
+    public byte[] extendZeros(int count) {
+      extend(count);
+      if (isTruncated) {
+        Arrays.fill(bytes, (rowCount - count) * width, rowCount * width, (byte) 0);
+      }
       return bytes;
     }
 
@@ -162,6 +174,7 @@ public final class FixedBytesColumn implements Column {
 
     @Override
     public void truncate(int newRowCount) {
+      isTruncated = true;
       rowCount = Math.min(rowCount, Objects.checkIndex(newRowCount, rowCount + 1));
     }
 

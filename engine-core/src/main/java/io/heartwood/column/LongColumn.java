@@ -69,6 +69,9 @@ public final class LongColumn implements Column {
     private long[] values;
     private int rowCount;
 
+    // Rows were taken back: what lies behind the last one need not be zero.
+    private boolean isTruncated;
+
     /** Creates a builder with room for {@code expectedRows} rows. */
     public Builder(int expectedRows) {
       this.values = new long[Math.max(expectedRows, Growth.MIN_ROWS)];
@@ -89,6 +92,15 @@ public final class LongColumn implements Column {
     public long[] extend(int count) {
       reserve(count);
       rowCount += count;
+      return values;
+    }
+
+    /** The same, but the new rows are zero; in a new array they are so already. */
+    public long[] extendZeros(int count) {
+      extend(count);
+      if (isTruncated) {
+        Arrays.fill(values, rowCount - count, rowCount, 0);
+      }
       return values;
     }
 
@@ -140,6 +152,7 @@ public final class LongColumn implements Column {
 
     @Override
     public void truncate(int newRowCount) {
+      isTruncated = true;
       rowCount = Math.min(rowCount, Objects.checkIndex(newRowCount, rowCount + 1));
     }
 

@@ -69,6 +69,9 @@ public final class ShortColumn implements Column {
     private short[] values;
     private int rowCount;
 
+    // Rows were taken back: what lies behind the last one need not be zero.
+    private boolean isTruncated;
+
     /** Creates a builder with room for {@code expectedRows} rows. */
     public Builder(int expectedRows) {
       this.values = new short[Math.max(expectedRows, Growth.MIN_ROWS)];
@@ -89,6 +92,15 @@ public final class ShortColumn implements Column {
     public short[] extend(int count) {
       reserve(count);
       rowCount += count;
+      return values;
+    }
+
+    /** The same, but the new rows are zero; in a new array they are so already. */
+    public short[] extendZeros(int count) {
+      extend(count);
+      if (isTruncated) {
+        Arrays.fill(values, rowCount - count, rowCount, (short) 0);
+      }
       return values;
     }
 
@@ -140,6 +152,7 @@ public final class ShortColumn implements Column {
 
     @Override
     public void truncate(int newRowCount) {
+      isTruncated = true;
       rowCount = Math.min(rowCount, Objects.checkIndex(newRowCount, rowCount + 1));
     }
 

@@ -92,54 +92,46 @@ final class DefaultKernels {
   static void appendSpread(
       Column values, int[] places, int valueCount, int rowCount, ColumnBuilder target) {
     int start = target.rowCount();
-    int end = start + rowCount;
     if (target instanceof ByteColumn.Builder bytes) {
       byte[] source = ((ByteColumn) values).values();
-      byte[] all = bytes.extend(rowCount);
-      Arrays.fill(all, start, end, (byte) 0);
+      byte[] all = bytes.extendZeros(rowCount);
       for (int i = 0; i < valueCount; i++) {
         all[start + places[i]] = source[i];
       }
     } else if (target instanceof ShortColumn.Builder shorts) {
       short[] source = ((ShortColumn) values).values();
-      short[] all = shorts.extend(rowCount);
-      Arrays.fill(all, start, end, (short) 0);
+      short[] all = shorts.extendZeros(rowCount);
       for (int i = 0; i < valueCount; i++) {
         all[start + places[i]] = source[i];
       }
     } else if (target instanceof IntColumn.Builder ints) {
       int[] source = ((IntColumn) values).values();
-      int[] all = ints.extend(rowCount);
-      Arrays.fill(all, start, end, 0);
+      int[] all = ints.extendZeros(rowCount);
       for (int i = 0; i < valueCount; i++) {
         all[start + places[i]] = source[i];
       }
     } else if (target instanceof LongColumn.Builder longs) {
       long[] source = ((LongColumn) values).values();
-      long[] all = longs.extend(rowCount);
-      Arrays.fill(all, start, end, 0);
+      long[] all = longs.extendZeros(rowCount);
       for (int i = 0; i < valueCount; i++) {
         all[start + places[i]] = source[i];
       }
     } else if (target instanceof FloatColumn.Builder floats) {
       float[] source = ((FloatColumn) values).values();
-      float[] all = floats.extend(rowCount);
-      Arrays.fill(all, start, end, 0);
+      float[] all = floats.extendZeros(rowCount);
       for (int i = 0; i < valueCount; i++) {
         all[start + places[i]] = source[i];
       }
     } else if (target instanceof DoubleColumn.Builder doubles) {
       double[] source = ((DoubleColumn) values).values();
-      double[] all = doubles.extend(rowCount);
-      Arrays.fill(all, start, end, 0);
+      double[] all = doubles.extendZeros(rowCount);
       for (int i = 0; i < valueCount; i++) {
         all[start + places[i]] = source[i];
       }
     } else if (target instanceof FixedBytesColumn.Builder fixed) {
       byte[] source = ((FixedBytesColumn) values).bytes();
-      byte[] all = fixed.extend(rowCount);
+      byte[] all = fixed.extendZeros(rowCount);
       int width = fixed.width();
-      Arrays.fill(all, start * width, end * width, (byte) 0);
       for (int i = 0; i < valueCount; i++) {
         System.arraycopy(source, i * width, all, (start + places[i]) * width, width);
       }

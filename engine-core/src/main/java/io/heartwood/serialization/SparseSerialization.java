@@ -30,6 +30,7 @@ import java.util.List;
  */
 final class SparseSerialization implements Serialization {
   private static final long END_FLAG = 1L << 62;
+  private static final int FIRST_PLACES = 1024;
 
   private final DataType type;
   private final Substream offsets;
@@ -92,11 +93,14 @@ final class SparseSerialization implements Serialization {
           "sparse rows of at most " + ClaimedSize.MAX_BYTES + " bytes in one block of rows",
           Long.toString(size));
     }
-    int[] places = new int[Math.min(rowCount, 256)];
+    int[] places = new int[Math.min(rowCount, FIRST_PLACES)];
     int valueCount = 0;
     long row = 0;
     boolean ended = rowCount == 0;
     while (!ended) {
+      int before = valueCount;
+      valueCount = readShortGaps(input, (int) row, rowCount, places, valueCount);
+      row = valueCount > before ? places[valueCount - 1] + 1 : row;
       long number = input.readVarint();
       long skipped = number & ~END_FLAG;
       boolean flagged = number != skipped;
@@ -123,6 +127,35 @@ final class SparseSerialization implements Serialization {
       all = nullable.nested();
     }
     DefaultKernels.appendSpread(values.build(), places, valueCount, rowCount, all);
+  }
+
+  /**
+   * Reads varints of one byte, as almost all are, from the current block: as many as there are and
+   * have room.
+   *
+   * @return how many places there are now
+   */
+  private static int readShortGaps(
+      SubstreamInput input, int row, int rowCount, int[] places, int valueCount)
+      throws IOException {
+    int available = input.available();
+    int position = input.blockPosition();
+    int last = valueCount + Math.min(available, places.length - valueCount);
+    byte[] block = input.block();
+    int count = valueCount;
+    int next = row;
+    while (count < last) {
+      // Of a longer varint the first byte is negative.
+      int gap = block[position];
+      next += gap;
+      if (gap < 0 || next >= rowCount) {
+        break;
+      }
+      places[count++] = next++;
+      position++;
+    }
+    input.skipTo(position);
+    return count;
   }
 
   private static void appendNulls(
