@@ -125,6 +125,11 @@ public final class RecordingObjectStorage implements ObjectStorage {
   }
 
   @Override
+  public void replace(ObjectKey key, byte[] bytes) throws IOException {
+    storage.replace(key, bytes);
+  }
+
+  @Override
   public boolean putIfAbsent(ObjectKey key, byte[] bytes) throws IOException {
     return storage.putIfAbsent(key, bytes);
   }

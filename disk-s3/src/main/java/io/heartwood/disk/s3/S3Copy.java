@@ -96,7 +96,7 @@ final class S3Copy {
 
   private void copyHere(StoredObject source, ObjectKey to) throws IOException {
     byte[] piece = new byte[(int) Math.min(PIECE_SIZE_BYTES, source.sizeBytes())];
-    try (ObjectUpload upload = objects.upload(to)) {
+    try (ObjectUpload upload = objects.replacement(to)) {
       for (long position = 0; position < source.sizeBytes(); position += piece.length) {
         int length = (int) Math.min(piece.length, source.sizeBytes() - position);
         objects.readFully(source.key(), position, piece, 0, length);

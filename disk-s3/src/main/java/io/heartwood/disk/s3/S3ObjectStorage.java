@@ -8,6 +8,7 @@ import io.heartwood.disk.object.ObjectKey;
 import io.heartwood.disk.object.ObjectStorage;
 import io.heartwood.disk.object.ObjectUpload;
 import io.heartwood.disk.object.StoredObject;
+import io.heartwood.disk.s3.S3Upload.Leftover;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -129,7 +130,21 @@ public final class S3ObjectStorage implements ObjectStorage {
   @Override
   public ObjectUpload upload(ObjectKey key) throws IOException {
     requireWritable();
-    return new S3Upload(connection, memory, executor, key);
+    return new S3Upload(connection, memory, executor, key, Leftover.REMOVED);
+  }
+
+  @Override
+  public void replace(ObjectKey key, byte[] bytes) throws IOException {
+    try (ObjectUpload upload = replacement(key)) {
+      upload.write(bytes, 0, bytes.length);
+      upload.finish();
+    }
+  }
+
+  /** Begins an object whose key may be taken; one that fails leaves what is there. */
+  ObjectUpload replacement(ObjectKey key) throws IOException {
+    requireWritable();
+    return new S3Upload(connection, memory, executor, key, Leftover.KEPT);
   }
 
   /**

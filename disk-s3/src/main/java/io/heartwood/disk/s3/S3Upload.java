@@ -37,6 +37,7 @@ final class S3Upload implements ObjectUpload {
   private final ObjectKey key;
   private final S3UploadSettings settings;
   private final Semaphore inflight;
+  private final Leftover leftover;
   private UploadBuffer buffer;
   private MultipartUpload multipart;
   private long sizeBytes;
@@ -45,7 +46,21 @@ final class S3Upload implements ObjectUpload {
   private boolean finished;
   private boolean closed;
 
-  S3Upload(S3Connection connection, UploadMemory memory, Executor executor, ObjectKey key) {
+  /** What becomes of an object that a failed upload may have made. */
+  enum Leftover {
+    /** It is deleted: the key was free, so nothing else has it. */
+    REMOVED,
+    /** It stays, for it may be what the key had before. */
+    KEPT
+  }
+
+  S3Upload(
+      S3Connection connection,
+      UploadMemory memory,
+      Executor executor,
+      ObjectKey key,
+      Leftover leftover) {
+    this.leftover = leftover;
     this.connection = connection;
     this.memory = memory;
     this.executor = executor;
@@ -198,7 +213,7 @@ final class S3Upload implements ObjectUpload {
     if (multipart != null) {
       multipart.abort();
     }
-    if (mayExist) {
+    if (mayExist && leftover == Leftover.REMOVED) {
       removeLeftover();
     }
   }

@@ -519,6 +519,40 @@ class S3FaultTest {
   }
 
   @Test
+  void aReplacementThatFailsLeavesWhatTheKeyHad() throws IOException {
+    storage.close();
+    storage = new S3ObjectStorage(server.settings().set("retry_attempts", "1").build());
+    for (Fault fault : List.of(Fault.SLOW_DOWN, Fault.INTERNAL_ERROR, Fault.LOSE_REPLY)) {
+      byte[] before = random(100);
+      byte[] after = random(120);
+      server.put(KEY.value(), before);
+      server.fail(fault, 2, "PUT");
+      assertThrows(IOException.class, () -> storage.replace(KEY, after), fault::toString);
+      assertArrayEquals(fault == Fault.LOSE_REPLY ? after : before, server.object(KEY.value()));
+      storage.replace(KEY, after);
+      assertArrayEquals(after, server.object(KEY.value()));
+    }
+    assertEquals(0, server.count("DELETE"));
+  }
+
+  @Test
+  void aCopyByThisProcessThatFailsLeavesWhatTheKeyHad() throws IOException {
+    storage.close();
+    storage =
+        new S3ObjectStorage(
+            server.settings().set("retry_attempts", "0").set("allow_native_copy", "0").build());
+    byte[] before = random(100);
+    server.put(KEY.value(), before);
+    ObjectKey source = new ObjectKey("prefix/source");
+    server.put(source.value(), random(120));
+    server.fail(Fault.INTERNAL_ERROR, 1, "PUT");
+    assertThrows(IOException.class, () -> storage.copy(new StoredObject(source, 120), KEY));
+    assertArrayEquals(before, server.object(KEY.value()));
+    storage.copy(new StoredObject(source, 120), KEY);
+    assertArrayEquals(server.object(source.value()), server.object(KEY.value()));
+  }
+
+  @Test
   void failedUploadCannotBeFinishedWithBytesMissing() throws IOException {
     storage.close();
     storage = new S3ObjectStorage(server.settings().set("retry_attempts", "0").build());

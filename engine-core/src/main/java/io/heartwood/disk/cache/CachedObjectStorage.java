@@ -89,6 +89,15 @@ public final class CachedObjectStorage implements ObjectStorage {
   }
 
   @Override
+  public void replace(ObjectKey key, byte[] bytes) throws IOException {
+    try {
+      storage.replace(key, bytes);
+    } finally {
+      cache.remove(List.of(key));
+    }
+  }
+
+  @Override
   public boolean putIfAbsent(ObjectKey key, byte[] bytes) throws IOException {
     boolean put = storage.putIfAbsent(key, bytes);
     if (put) {

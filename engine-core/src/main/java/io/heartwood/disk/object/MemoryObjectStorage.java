@@ -68,6 +68,11 @@ public final class MemoryObjectStorage implements ObjectStorage {
   }
 
   @Override
+  public void replace(ObjectKey key, byte[] bytes) {
+    objects.put(key.value(), stored(bytes.clone()));
+  }
+
+  @Override
   public boolean putIfAbsent(ObjectKey key, byte[] bytes) {
     return objects.putIfAbsent(key.value(), stored(bytes.clone())) == null;
   }

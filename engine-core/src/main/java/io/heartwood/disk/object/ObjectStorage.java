@@ -43,8 +43,16 @@ public interface ObjectStorage extends Closeable {
     readFully(object.key(), position, target, offset, length);
   }
 
-  /** Begins a new object; the caller closes the upload. */
+  /** Begins a new object, under a key that is free; the caller closes the upload. */
   ObjectUpload upload(ObjectKey key) throws IOException;
+
+  /**
+   * Makes an object of these bytes, in the place of one that may be there.
+   *
+   * <p>If this fails the key has what it had before, or these bytes. That is what an {@link
+   * #upload} does not promise: one that fails may leave the key empty.
+   */
+  void replace(ObjectKey key, byte[] bytes) throws IOException;
 
   /**
    * Makes an object of these bytes only if the key is free.
@@ -53,7 +61,10 @@ public interface ObjectStorage extends Closeable {
    */
   boolean putIfAbsent(ObjectKey key, byte[] bytes) throws IOException;
 
-  /** Copies an object within the store, without moving its bytes through this process. */
+  /**
+   * Copies an object within the store, where it can without moving its bytes through this process.
+   * If this fails, a key that was taken has what it had before, or the copy.
+   */
   void copy(ObjectKey from, ObjectKey to) throws IOException;
 
   /** Copies an object whose size is known: the store need not be asked for it first. */

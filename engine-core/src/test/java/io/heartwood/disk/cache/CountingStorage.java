@@ -66,6 +66,11 @@ final class CountingStorage implements ObjectStorage {
   }
 
   @Override
+  public void replace(ObjectKey key, byte[] content) throws IOException {
+    storage.replace(key, content);
+  }
+
+  @Override
   public boolean putIfAbsent(ObjectKey key, byte[] content) throws IOException {
     return storage.putIfAbsent(key, content);
   }

@@ -10,9 +10,10 @@ import java.util.function.Predicate;
 
 /**
  * An object storage whose operations fail as {@link Faults} say. Operations are named {@code read},
- * {@code upload}, {@code write}, {@code finish}, {@code put}, {@code copy}, {@code delete}, {@code
- * find} and {@code list}; deletion is asked about with all keys joined by spaces. After a crash not
- * even aborting an upload reaches the storage behind. Thread-safe.
+ * {@code upload}, {@code write}, {@code finish}, {@code replace}, {@code put}, {@code copy}, {@code
+ * delete}, {@code find} and {@code list}; deletion is asked about with all keys joined by spaces.
+ * An upload whose end failed deletes its key when it is closed, as one to S3 does. After a crash
+ * not even that reaches the storage behind. Thread-safe.
  */
 public final class FaultyObjectStorage implements ObjectStorage {
   private final ObjectStorage storage;
@@ -61,6 +62,11 @@ public final class FaultyObjectStorage implements ObjectStorage {
   }
 
   @Override
+  public void replace(ObjectKey key, byte[] bytes) throws IOException {
+    faults.step("replace", key.value(), () -> storage.replace(key, bytes));
+  }
+
+  @Override
   public boolean putIfAbsent(ObjectKey key, byte[] bytes) throws IOException {
     return faults.run("put", key.value(), () -> storage.putIfAbsent(key, bytes));
   }
@@ -98,6 +104,7 @@ public final class FaultyObjectStorage implements ObjectStorage {
   private final class Upload implements ObjectUpload {
     private final ObjectUpload upload;
     private final ObjectKey key;
+    private boolean failed;
     private boolean closed;
 
     Upload(ObjectUpload upload, ObjectKey key) {
@@ -113,17 +120,25 @@ public final class FaultyObjectStorage implements ObjectStorage {
 
     @Override
     public StoredObject finish() throws IOException {
-      return faults.run("finish", key.value(), upload::finish);
+      failed = true;
+      StoredObject object = faults.run("finish", key.value(), upload::finish);
+      failed = false;
+      return object;
     }
 
     @Override
     public void close() throws IOException {
-      if (!closed) {
+      boolean first = !closed;
+      if (first) {
         closed = true;
         openUploads.decrementAndGet();
       }
-      if (!faults.isCrashed()) {
-        upload.close();
+      if (faults.isCrashed()) {
+        return;
+      }
+      upload.close();
+      if (first && failed) {
+        storage.delete(List.of(key));
       }
     }
   }

@@ -74,6 +74,19 @@ public abstract class ObjectStorageContract {
   }
 
   @Test
+  void anObjectIsReplaced() throws IOException {
+    put("object", DiskTesting.bytes(4, 5000));
+    for (int size : new int[] {100, 0, 7000}) {
+      byte[] bytes = DiskTesting.bytes(size, size);
+      storage.replace(key("object"), bytes);
+      assertArrayEquals(bytes, read(new StoredObject(key("object"), size)));
+      assertEquals(Optional.of(new StoredObject(key("object"), size)), storage.find(key("object")));
+    }
+    storage.replace(key("new"), new byte[] {1});
+    assertArrayEquals(new byte[] {1}, read(new StoredObject(key("new"), 1)));
+  }
+
+  @Test
   void anEmptyObjectIsThere() throws IOException {
     assertEquals(0, put("empty", new byte[0]).sizeBytes());
     assertEquals(Optional.of(new StoredObject(key("empty"), 0)), storage.find(key("empty")));

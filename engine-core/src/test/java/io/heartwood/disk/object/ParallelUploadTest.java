@@ -202,6 +202,11 @@ class ParallelUploadTest {
     }
 
     @Override
+    public void replace(ObjectKey key, byte[] bytes) throws IOException {
+      storage.replace(key, bytes);
+    }
+
+    @Override
     public boolean putIfAbsent(ObjectKey key, byte[] bytes) throws IOException {
       return storage.putIfAbsent(key, bytes);
     }

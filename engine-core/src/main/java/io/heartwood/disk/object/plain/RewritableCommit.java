@@ -4,7 +4,6 @@ import io.heartwood.disk.CommitUnknownException;
 import io.heartwood.disk.UndoLog;
 import io.heartwood.disk.object.ObjectKey;
 import io.heartwood.disk.object.ObjectStorage;
-import io.heartwood.disk.object.ObjectUpload;
 import io.heartwood.disk.object.StoredObject;
 import io.heartwood.disk.object.plain.Namespace.Directory;
 import io.heartwood.disk.object.plain.Namespace.StoredFile;
@@ -37,8 +36,10 @@ import java.util.TreeMap;
  *       there are no more than fit into one.
  * </ol>
  *
- * Up to the last step everything can be undone, and is if something fails. What has no name any
- * more is left to the caller to delete.
+ * Up to the last step everything can be undone, and is if something fails. Whatever is written over
+ * what a directory or file has already is written by {@link ObjectStorage#replace} or copied: a
+ * request whose outcome nobody knows must not cost a directory its name. What has no name any more
+ * is left to the caller to delete.
  */
 final class RewritableCommit {
   /** A directory of this name, followed by its token, is deleted and only waits for its end. */
@@ -330,7 +331,7 @@ final class RewritableCommit {
       if (placing.source() != null) {
         objects.copy(new StoredObject(placing.source(), placing.sizeBytes()), target);
       } else {
-        put(target, new byte[0]);
+        objects.replace(target, new byte[0]);
       }
     }
   }
@@ -368,16 +369,9 @@ final class RewritableCommit {
     if (before == null) {
       undo.push(() -> objects.delete(List.of(key)));
     } else {
-      undo.push(() -> put(key, RewritableKeys.encode(before)));
+      undo.push(() -> objects.replace(key, RewritableKeys.encode(before)));
     }
-    put(key, RewritableKeys.encode(after));
-  }
-
-  private void put(ObjectKey key, byte[] bytes) throws IOException {
-    try (ObjectUpload upload = objects.upload(key)) {
-      upload.write(bytes, 0, bytes.length);
-      upload.finish();
-    }
+    objects.replace(key, RewritableKeys.encode(after));
   }
 
   private void removeNames() throws IOException {

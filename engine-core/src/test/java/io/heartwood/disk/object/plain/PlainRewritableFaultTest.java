@@ -120,6 +120,28 @@ class PlainRewritableFaultTest {
   }
 
   @Test
+  void aRenameThatFailsAndCannotBeUndoneLeavesTheDirectory() throws IOException {
+    for (Faults.Effect effect : List.of(Faults.Effect.FAIL, Faults.Effect.SUCCEED_THEN_FAIL)) {
+      bucket = new MemoryObjectStorage();
+      Faults faults = new Faults();
+      try (ObjectStorageDisk disk = open(faults)) {
+        prepare(disk);
+        faults.next("replace", "prefix.path", effect).next("replace", "prefix.path", effect);
+        DiskPath detached = path("table/detached/all_1_1_0");
+        assertThrows(
+            CommitUnknownException.class,
+            () -> DiskTesting.change(disk, t -> t.move(OLD_PART, detached)));
+        assertTrue(disk.exists(OLD_PART), effect::toString);
+        assertFalse(disk.exists(detached));
+        assertEquals(before, DiskTesting.snapshot(disk));
+      }
+      try (ObjectStorageDisk disk = open(new Faults())) {
+        assertEquals(before, DiskTesting.snapshot(disk));
+      }
+    }
+  }
+
+  @Test
   void aFailureAtAnyStepUndoesEverything() throws IOException {
     int failedCommits = 0;
     for (long step = 0; ; step++) {
