@@ -241,6 +241,7 @@ public final class MergeTreeEngine implements Closeable {
   }
 
   private void deleteFiles(MergeTreeTable table) throws IOException {
+    table.storage().forgetParts();
     table
         .storage()
         .operations()

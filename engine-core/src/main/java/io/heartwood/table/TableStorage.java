@@ -170,6 +170,11 @@ final class TableStorage implements PartSink, MergeSink, OutdatedParts {
         .toList();
   }
 
+  /** Makes room in the caches, when nobody will read the table any more. */
+  void forgetParts() {
+    catalog.entries().forEach(entry -> entry.part().loaded().forget());
+  }
+
   private static Removable removable(Part part) {
     part.loaded().forget();
     return new Removable(part.name().toString(), part.disk(), part.directory());

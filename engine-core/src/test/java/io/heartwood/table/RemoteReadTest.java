@@ -146,6 +146,20 @@ class RemoteReadTest {
   }
 
   @Test
+  void droppedTablesLeaveTheCaches() throws IOException {
+    createTable("t", "0", 2);
+    reopen();
+    MergeTreeTable table = engine.table("t").orElseThrow();
+    sums(table, ScanRequest.all().where("k = 17"));
+    table.optimize(Optional.empty(), true);
+    sums(table, ScanRequest.all().where("k = 17"));
+    assertTrue(engine.partCaches().marksFileCount() > 2 * COLUMN_COUNT);
+    engine.dropTable("t");
+    assertEquals(0, engine.partCaches().marksFileCount());
+    assertEquals(0, engine.partCaches().primaryIndexCount());
+  }
+
+  @Test
   void withoutRoomInTheCachesAnswersAreTheSame() throws IOException {
     createTable("t", "0", 2);
     createTable("compact", "1000000000", 2);
