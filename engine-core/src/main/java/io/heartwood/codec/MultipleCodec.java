@@ -22,6 +22,11 @@ final class MultipleCodec implements Codec {
   /** More codecs than anyone chains; a limit on nesting for hostile bytes. */
   private static final int MAX_CODEC_COUNT = 16;
 
+  /** How many times its data a codec of a chain may make, and how many of them may do so. */
+  private static final int MAX_EXPANSION = 3;
+
+  private static final int MAX_EXPANDING_CODECS = 4;
+
   private final List<Codec> codecs;
 
   /**
@@ -199,9 +204,12 @@ final class MultipleCodec implements Codec {
           Integer.toUnsignedString(BlockHeader.compressedSize(input, offset)));
     }
     int outputSize = BlockHeader.uncompressedSize(input, offset);
-    // Codecs of a chain do not expand much: DoubleDelta makes 37 bits of 16, so two of them in a
-    // row make more than five times the data.
-    long limit = codecIndex == 0 ? uncompressedSize : 8L * uncompressedSize + 1024;
+    // Codecs of a chain do not expand much: DoubleDelta makes 37 bits of 16, of these again as many
+    // of each 16, and so on.
+    long limit = uncompressedSize;
+    for (int i = 0; i < Math.min(codecIndex, MAX_EXPANDING_CODECS); i++) {
+      limit = MAX_EXPANSION * limit + 1024;
+    }
     if (outputSize < 0 || outputSize > limit || (codecIndex == 0 && outputSize != limit)) {
       throw new MalformedBlockException(
           (codecIndex == 0 ? "" : "at most ") + limit + " nested bytes",

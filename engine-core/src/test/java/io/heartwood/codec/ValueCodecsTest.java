@@ -87,6 +87,27 @@ class ValueCodecsTest {
     assertEquals(11, count);
   }
 
+  /** What one makes of 16 bits are 37 in the worst case. */
+  @Test
+  void severalDoubleDeltaInARowReadBack() throws IOException {
+    byte[] data = new byte[4000];
+    new Random(SEED).nextBytes(data);
+    for (String text :
+        List.of(
+            "DoubleDelta, DoubleDelta",
+            "DoubleDelta, DoubleDelta, LZ4",
+            "DoubleDelta, DoubleDelta, DoubleDelta, ZSTD(1)",
+            "DoubleDelta, DoubleDelta, DoubleDelta, DoubleDelta")) {
+      byte[] written =
+          CompressedBlockWriter.compressAll(
+              CodecChain.parse("CODEC(" + text + ")").codec("Enum16('a' = 1)", 2),
+              CompressBlockSizes.DEFAULT,
+              data);
+      assertTrue(written.length > 3 * data.length, text);
+      assertArrayEquals(data, CompressedBlockReader.readAll("x", written, 0, 1 << 20), text);
+    }
+  }
+
   @Test
   void valuesOfEveryShapeReadBack() throws IOException {
     Random random = new Random(SEED);
