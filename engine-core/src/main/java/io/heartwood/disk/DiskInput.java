@@ -29,6 +29,26 @@ public interface DiskInput extends Closeable {
    */
   void readFully(long position, byte[] target, int offset, int length) throws IOException;
 
+  /**
+   * The whole file.
+   *
+   * @throws IOException if it is larger than {@code limitBytes}
+   */
+  default byte[] readAll(int limitBytes) throws IOException {
+    if (sizeBytes() > limitBytes) {
+      throw new IOException(
+          "file is larger than expected: file="
+              + description()
+              + " sizeBytes="
+              + sizeBytes()
+              + " limitBytes="
+              + limitBytes);
+    }
+    byte[] bytes = new byte[(int) sizeBytes()];
+    readFully(0, bytes, 0, bytes.length);
+    return bytes;
+  }
+
   /** What this input is called in messages: disk and path. */
   String description();
 }

@@ -82,19 +82,18 @@ public interface IDisk extends Closeable {
    */
   default byte[] readAll(DiskPath file, ReadHint hint, int limitBytes) throws IOException {
     try (DiskInput input = open(file, hint)) {
-      if (input.sizeBytes() > limitBytes) {
-        throw new IOException(
-            "file is larger than expected: file="
-                + input.description()
-                + " sizeBytes="
-                + input.sizeBytes()
-                + " limitBytes="
-                + limitBytes);
-      }
-      byte[] bytes = new byte[(int) input.sizeBytes()];
-      input.readFully(0, bytes, 0, bytes.length);
-      return bytes;
+      return input.readAll(limitBytes);
     }
+  }
+
+  /**
+   * Reads a small file whole, for a reader who can tell whether it holds what was once written, and
+   * says so.
+   *
+   * @throws IOException if the file is larger than {@code limitBytes}
+   */
+  default UnverifiedFile readToVerify(DiskPath file, int limitBytes) throws IOException {
+    return new UnverifiedFile(readAll(file, limitBytes));
   }
 
   /**

@@ -6,6 +6,7 @@ import io.heartwood.disk.DiskOutput;
 import io.heartwood.disk.DiskPath;
 import io.heartwood.disk.DiskTransaction;
 import io.heartwood.disk.IDisk;
+import io.heartwood.disk.UnverifiedFile;
 import io.heartwood.layout.BoundSchema;
 import io.heartwood.layout.TableFiles;
 import io.heartwood.part.PartName;
@@ -147,7 +148,8 @@ final class PartRecovery {
 
   private void requireFormatVersion() throws IOException {
     DiskPath file = directory.resolve(TableFiles.FORMAT_VERSION);
-    String found = new String(disks.get(0).readAll(file, 16), StandardCharsets.US_ASCII).strip();
+    UnverifiedFile content = disks.get(0).readToVerify(file, 16);
+    String found = new String(content.bytes(), StandardCharsets.US_ASCII).strip();
     if (!found.equals(TableFiles.FORMAT_VERSION_CONTENT)) {
       throw new IOException(
           "unsupported version of a table's directory: file="
@@ -157,6 +159,7 @@ final class PartRecovery {
               + " actual="
               + found);
     }
+    content.verified().run();
   }
 
   private void removeLeftover(IDisk disk, String entry) throws IOException {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.heartwood.column.Block;
 import io.heartwood.disk.DiskFactory;
+import io.heartwood.disk.RequestTotals;
 import io.heartwood.disk.local.LocalDisk;
 import io.heartwood.disk.s3.testing.TestBucket;
 import io.heartwood.disk.s3.testing.TestS3;
@@ -144,6 +145,81 @@ class S3DiskIT {
     assertEquals(List.of(), bucket.keys(), "objects that nobody needs any more");
   }
 
+  @Test
+  void copiesOfSmallFilesSpareTheNextProcessRequestsAndStayUnseenByClickHouse() throws Exception {
+    String columns = " (k UInt64, d Date, v Float64, s String) ENGINE = MergeTree";
+    String rest =
+        " PARTITION BY toYYYYMM(d) ORDER BY k SETTINGS storage_policy = 's3_main',"
+            + " min_bytes_for_wide_part = 0";
+    clickHouse.query("CREATE TABLE db.c" + columns + rest + ", old_parts_lifetime = 100000");
+    for (int i = 0; i < 3; i++) {
+      clickHouse.query(
+          "INSERT INTO db.c SELECT number * 3 + "
+              + i
+              + ", toDate('2024-05-01') + number % 31, number / 7, toString(number)"
+              + " FROM numbers(1000)");
+    }
+    // Hard links: parts whose texts have several names, here and in the shadow.
+    clickHouse.query("ALTER TABLE db.c UPDATE v = 0 WHERE k % 100 = 0 SETTINGS mutations_sync = 2");
+    clickHouse.query("ALTER TABLE db.c FREEZE WITH NAME 'copied'");
+    String question = "SELECT count(), sum(k), sum(v), sum(length(s)), max(d) FROM db.c";
+    String answer = clickHouse.query(question);
+    UUID uuid = new ClickHouseTable(clickHouse, "db.c", List.of()).uuid();
+    clickHouse.query("DETACH TABLE db.c");
+    List<String> lines = metadataLines();
+
+    String ours = "CREATE TABLE c" + columns + rest;
+    TableDefinition definition = new TableDefinition("c", uuid, RandomTable.schemaOf(ours));
+    List<String> rows;
+    try (Ours open = new Ours(directory.resolve("ours-c"))) {
+      long before = open.readRequestCount();
+      rows = new OurTable(open.engine.createTable(definition)).rows();
+      assertEquals(3000, rows.size());
+      long requests = open.readRequestCount() - before;
+      assertTrue(requests > 3 * 7, "of the first process: " + requests);
+    }
+    assertEquals(lines, metadataLines());
+    try (Ours open = new Ours(directory.resolve("ours-c"))) {
+      assertEquals(0, open.readRequestCount(), "of opening");
+      assertEquals(rows, new OurTable(open.engine.table("c").orElseThrow()).rows());
+      // Three parts, whose strings have a file of lengths and one of bytes.
+      assertEquals(3 * 5, open.readRequestCount(), "of all data");
+    }
+
+    clickHouse.query("ATTACH TABLE db.c");
+    assertEquals(answer, clickHouse.query(question));
+    ClickHouseTable their = new ClickHouseTable(clickHouse, "db.c", schemaHeader(ours));
+    assertEquals(rows, their.rows());
+    assertTrue(their.isSound());
+    clickHouse.query("ALTER TABLE db.c UPDATE v = v + 1 WHERE 1 SETTINGS mutations_sync = 2");
+    clickHouse.query("OPTIMIZE TABLE db.c FINAL");
+    assertTrue(their.isSound());
+    clickHouse.query("ALTER TABLE db.c UNFREEZE WITH NAME 'copied'");
+    assertEquals(Set.of(), missingObjects());
+    clickHouse.query("DROP TABLE db.c SYNC");
+    assertEquals(List.of(), bucket.keys(), "objects that nobody needs any more");
+  }
+
+  /** Path and lines of all metadata files, as ClickHouse reads them: without what comes after. */
+  private static List<String> metadataLines() throws IOException {
+    List<String> all = new ArrayList<>();
+    try (Stream<Path> files = Files.walk(directory.resolve("metadata"))) {
+      for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+        if (file.toString().contains("/store/") || file.toString().contains("/shadow/")) {
+          String text = Files.readString(file, StandardCharsets.ISO_8859_1);
+          int copy = text.indexOf("heartwood-copy\t");
+          all.add(
+              file
+                  + " "
+                  + Files.getAttribute(file, "unix:nlink")
+                  + "\n"
+                  + (copy < 0 ? text : text.substring(0, copy)));
+        }
+      }
+    }
+    return all;
+  }
+
   private static List<io.heartwood.column.NamedType> schemaHeader(String statement)
       throws Exception {
     return RandomTable.schemaOf(statement).header();
@@ -187,6 +263,17 @@ class S3DiskIT {
               .placement(storage.policy("s3_main").orElseThrow())
               .backgroundThreads(0)
               .build();
+    }
+
+    /** GETs so far, but for those of the probe at opening. */
+    long readRequestCount() {
+      long count = 0;
+      for (RequestTotals totals : storage.disk("s3").orElseThrow().requestTotals()) {
+        if (totals.kind().equals("GetObject") && !totals.table().isEmpty()) {
+          count += totals.requestCount();
+        }
+      }
+      return count;
     }
 
     @Override

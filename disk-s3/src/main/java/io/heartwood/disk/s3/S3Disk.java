@@ -86,7 +86,8 @@ public final class S3Disk {
               uploadThreads,
               settings.maxInlineDataSizeBytes(),
               settings.maxSharedFileSizeBytes(),
-              settings.maxMetadataCopySizeBytes()));
+              settings.maxMetadataCopySizeBytes(),
+              settings.metadataCopiesOfReads()));
     } catch (IOException | RuntimeException e) {
       closeAfter(e, metadata);
       closeAfter(e, objects);

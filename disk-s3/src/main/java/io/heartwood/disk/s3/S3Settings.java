@@ -78,6 +78,7 @@ public final class S3Settings {
   private final int maxInlineDataSizeBytes;
   private final int maxSharedFileSizeBytes;
   private final int maxMetadataCopySizeBytes;
+  private final boolean metadataCopiesOfReads;
 
   /** Reads everything that {@code text} holds, so that it knows all names afterwards. */
   S3Settings(SettingText text, Map<String, String> environment) {
@@ -118,6 +119,7 @@ public final class S3Settings {
             64 << 10,
             0,
             ObjectStorageDiskSettings.LARGEST_METADATA_COPY_SIZE_BYTES);
+    this.metadataCopiesOfReads = text.flag("metadata_copies_of_reads", true);
     WITHOUT_EFFECT.forEach(text::know);
     for (String name : REFUSED) {
       if (!text.repeated(name).isEmpty()) {
@@ -231,6 +233,14 @@ public final class S3Settings {
    */
   public int maxMetadataCopySizeBytes() {
     return maxMetadataCopySizeBytes;
+  }
+
+  /**
+   * {@code metadata_copies_of_reads} (ours): files up to {@link #maxMetadataCopySizeBytes} that
+   * have no copy, since ClickHouse wrote them, get one when they were read and found right.
+   */
+  public boolean metadataCopiesOfReads() {
+    return metadataCopiesOfReads;
   }
 
   /** {@code request_prices} (ours): what the store charges. */

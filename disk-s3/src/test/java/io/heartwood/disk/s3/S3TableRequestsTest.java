@@ -132,6 +132,24 @@ class S3TableRequestsTest {
     }
   }
 
+  /** The first process that reads parts without copies leaves them to the next. */
+  @Test
+  void partsOfOthersAreCopiedIntoTheMetadataWhenTheyAreRead() throws IOException {
+    insertAndMerge("wide, of others", "0", Map.of("max_metadata_copy_size", "0"), 1);
+    try (Opened opened = open("wide, of others, first process", Map.of())) {
+      MergeTreeTable table = opened.table();
+      opened.expect("open the table", 8);
+      lookUp(table, 77_777);
+      opened.expect("first look-up, all columns", 23);
+    }
+    try (Opened opened = open("wide, of others, next process", Map.of())) {
+      MergeTreeTable table = opened.table();
+      opened.expect("open the table", 0);
+      lookUp(table, 77_777);
+      opened.expect("first look-up, all columns", 11);
+    }
+  }
+
   private void insertAndMerge(
       String name, String minBytesForWidePart, Map<String, String> settings, int insertCount)
       throws IOException {

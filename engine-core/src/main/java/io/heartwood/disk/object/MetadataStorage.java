@@ -92,6 +92,16 @@ public interface MetadataStorage extends Closeable {
     return false;
   }
 
+  /**
+   * Adds the copy to a file that has none, where copies are kept; without effect if the file does
+   * not consist of these objects any more. Names and their number, and all else that the metadata
+   * tells, stay as they are, whatever interrupts it.
+   *
+   * @param contents what the objects hold, verified
+   */
+  default void addCopy(DiskPath file, List<StoredObject> objects, byte[] contents)
+      throws IOException {}
+
   /** Begins a group of changes. */
   MetadataTransaction begin() throws IOException;
 

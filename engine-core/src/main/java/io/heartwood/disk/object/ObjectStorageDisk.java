@@ -9,6 +9,7 @@ import io.heartwood.disk.IDisk;
 import io.heartwood.disk.ProfileEvent;
 import io.heartwood.disk.ReadHint;
 import io.heartwood.disk.RequestTotals;
+import io.heartwood.disk.UnverifiedFile;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -37,7 +38,8 @@ import java.util.function.Consumer;
  * small files need no object at all: up to {@code max_inline_data_size} their bytes are kept with
  * their names, which saves a request when they are written, another when they are read, and a third
  * when they are deleted. Where others read the disk too, files up to {@code max_metadata_copy_size}
- * are objects and are kept with their names besides, which saves the second of the three.
+ * are objects and are kept with their names besides, which saves the second of the three; where
+ * others wrote them, they are when they have been read once ({@link #readToVerify}).
  *
  * <p>Reading needs no request but the ranges themselves: sizes and keys come from the metadata. A
  * file that was appended to consists of several objects and reads as one. An input opened before
@@ -55,6 +57,9 @@ public final class ObjectStorageDisk implements IDisk {
   private final int maxSharedFileSizeBytes;
   private final int maxMetadataCopySizeBytes;
   private final SharedFiles sharedFiles;
+
+  /** Null if reading changes nothing. */
+  private final ReadCopies readCopies;
 
   /** The disk whose names this one has; null for a disk of its own. */
   private final ObjectStorageDisk origin;
@@ -105,6 +110,10 @@ public final class ObjectStorageDisk implements IDisk {
             ? settings.maxSharedFileSizeBytes()
             : 0;
     maxMetadataCopySizeBytes = metadata.keepsCopies() ? settings.maxMetadataCopySizeBytes() : 0;
+    readCopies =
+        settings.copyingReads() && maxMetadataCopySizeBytes > 0
+            ? new ReadCopies(name, metadata)
+            : null;
     removals = new RemovalQueue(objects, metadata, System::nanoTime);
     removals.keep(metadata.unconfirmedRemovals().stream().map(StoredObject::key).toList());
   }
@@ -125,6 +134,7 @@ public final class ObjectStorageDisk implements IDisk {
     maxInlineDataSizeBytes = origin.maxInlineDataSizeBytes;
     maxSharedFileSizeBytes = origin.maxSharedFileSizeBytes;
     maxMetadataCopySizeBytes = origin.maxMetadataCopySizeBytes;
+    readCopies = origin.readCopies;
     removals = new RemovalQueue(objects, metadata, System::nanoTime);
   }
 
@@ -234,7 +244,30 @@ public final class ObjectStorageDisk implements IDisk {
   @Override
   public DiskInput open(DiskPath file, ReadHint hint) throws IOException {
     requireOpen();
-    return new ObjectStorageInput(objects, metadata.read(file), hint, name + ":" + file);
+    return open(file, metadata.read(file), hint);
+  }
+
+  private DiskInput open(DiskPath file, FileMetadata consistsOf, ReadHint hint) {
+    return new ObjectStorageInput(objects, consistsOf, hint, name + ":" + file);
+  }
+
+  @Override
+  public UnverifiedFile readToVerify(DiskPath file, int limitBytes) throws IOException {
+    requireOpen();
+    FileMetadata consistsOf = metadata.read(file);
+    byte[] bytes;
+    try (DiskInput input = open(file, consistsOf, ReadHint.WHOLE_FILE)) {
+      bytes = input.readAll(limitBytes);
+    }
+    boolean lacksCopy =
+        readCopies != null
+            && consistsOf.copy().length == 0
+            && !consistsOf.objects().isEmpty()
+            && bytes.length > 0
+            && bytes.length <= maxMetadataCopySizeBytes;
+    return lacksCopy
+        ? new UnverifiedFile(bytes, () -> readCopies.add(file, consistsOf.objects(), bytes))
+        : new UnverifiedFile(bytes);
   }
 
   @Override
@@ -273,6 +306,9 @@ public final class ObjectStorageDisk implements IDisk {
     }
     closed = true;
     uploads.close();
+    if (readCopies != null && origin == null) {
+      readCopies.close();
+    }
     removals.removeWaiting();
     if (origin != null) {
       origin.observers.remove(madeElsewhere);

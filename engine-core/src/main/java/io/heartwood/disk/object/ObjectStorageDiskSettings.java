@@ -16,12 +16,15 @@ package io.heartwood.disk.object;
  *     to this size are kept with its name as well as in its object, where the metadata can ({@link
  *     MetadataStorage#keepsCopies()}), so that reading it needs no request; 0 for none. Each output
  *     buffers as much until its transaction ends
+ * @param copyingReads {@code metadata_copies_of_reads} (ours): files up to that size that have no
+ *     such copy get one when they were read and found right
  */
 public record ObjectStorageDiskSettings(
     int uploadThreadCount,
     int maxInlineDataSizeBytes,
     int maxSharedFileSizeBytes,
-    int maxMetadataCopySizeBytes) {
+    int maxMetadataCopySizeBytes,
+    boolean copyingReads) {
   /** Every file an object, uploaded by the thread that writes it. */
   public static final ObjectStorageDiskSettings PLAIN = new ObjectStorageDiskSettings(0, 0, 0, 0);
 
@@ -33,6 +36,20 @@ public record ObjectStorageDiskSettings(
 
   /** What metadata of a file may repeat of its object, at most. */
   public static final int LARGEST_METADATA_COPY_SIZE_BYTES = 1 << 20;
+
+  /** Settings of a disk whose reads change nothing. */
+  public ObjectStorageDiskSettings(
+      int uploadThreadCount,
+      int maxInlineDataSizeBytes,
+      int maxSharedFileSizeBytes,
+      int maxMetadataCopySizeBytes) {
+    this(
+        uploadThreadCount,
+        maxInlineDataSizeBytes,
+        maxSharedFileSizeBytes,
+        maxMetadataCopySizeBytes,
+        false);
+  }
 
   /** Checks the ranges. */
   public ObjectStorageDiskSettings {

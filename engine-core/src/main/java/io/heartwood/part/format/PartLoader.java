@@ -12,6 +12,7 @@ import io.heartwood.column.Columns;
 import io.heartwood.column.NamedType;
 import io.heartwood.disk.DiskPath;
 import io.heartwood.disk.IDisk;
+import io.heartwood.disk.UnverifiedFile;
 import io.heartwood.serialization.ArrayInput;
 import io.heartwood.serialization.RowBinary;
 import io.heartwood.serialization.Serializations;
@@ -54,7 +55,9 @@ public final class PartLoader {
   private final IDisk disk;
   private final DiskPath directory;
   private final PartKeys keys;
-  private final Map<String, byte[]> fetched = new ConcurrentHashMap<>();
+  private final Map<String, UnverifiedFile> fetched = new ConcurrentHashMap<>();
+
+  private final List<UnverifiedFile> unlisted = new ArrayList<>();
 
   private PartLoader(IDisk disk, DiskPath directory, PartKeys keys) {
     this.disk = disk;
@@ -101,9 +104,10 @@ public final class PartLoader {
       fetch(present, executor);
     }
     PartChecksums checksums =
-        ChecksumsFile.read(path(PartFiles.CHECKSUMS), read(PartFiles.CHECKSUMS));
+        ChecksumsFile.read(path(PartFiles.CHECKSUMS), readUnlisted(PartFiles.CHECKSUMS));
     requireListedFiles(checksums, present);
-    List<ColumnEntry> entries = ColumnsFile.read(path(PartFiles.COLUMNS), read(PartFiles.COLUMNS));
+    List<ColumnEntry> entries =
+        ColumnsFile.read(path(PartFiles.COLUMNS), readUnlisted(PartFiles.COLUMNS));
     long rowCount = CountFile.read(path(PartFiles.COUNT), readListed(checksums, PartFiles.COUNT));
     SerializationInfo serialization =
         checksums.find(PartFiles.SERIALIZATION).isPresent()
@@ -137,6 +141,7 @@ public final class PartLoader {
             rowCount == 0 ? PartMinMax.NONE : minMax(checksums));
     LoadedPart part = new LoadedPart(disk, directory, description, keys, caches, new Object());
     requireForms(part);
+    unlisted.forEach(file -> file.verified().run());
     return part;
   }
 
@@ -216,7 +221,7 @@ public final class PartLoader {
       throws IOException {
     List<ColumnSubstreams> all =
         ColumnsSubstreamsFile.read(
-            path(PartFiles.COLUMNS_SUBSTREAMS), read(PartFiles.COLUMNS_SUBSTREAMS));
+            path(PartFiles.COLUMNS_SUBSTREAMS), readUnlisted(PartFiles.COLUMNS_SUBSTREAMS));
     Map<String, PartDescription.ColumnStreams> byColumn = new HashMap<>();
     int index = 0;
     for (int i = 0; i < all.size(); i++) {
@@ -238,7 +243,7 @@ public final class PartLoader {
     if (!present.contains(PartFiles.DEFAULT_COMPRESSION_CODEC)) {
       return CodecChain.LZ4;
     }
-    byte[] bytes = read(PartFiles.DEFAULT_COMPRESSION_CODEC);
+    byte[] bytes = readUnlisted(PartFiles.DEFAULT_COMPRESSION_CODEC);
     String text = new String(bytes, StandardCharsets.UTF_8).strip();
     try {
       return CodecChain.parse(text);
@@ -281,9 +286,16 @@ public final class PartLoader {
     return directory + "/" + name;
   }
 
-  private byte[] read(String name) throws IOException {
-    byte[] bytes = fetched.remove(name);
-    return bytes == null ? read(disk, directory, name) : bytes;
+  private UnverifiedFile read(String name) throws IOException {
+    UnverifiedFile file = fetched.remove(name);
+    return file == null ? read(disk, directory, name) : file;
+  }
+
+  /** Reads a file that checksums do not list: whether it is right is known once the part is. */
+  private byte[] readUnlisted(String name) throws IOException {
+    UnverifiedFile file = read(name);
+    unlisted.add(file);
+    return file.bytes();
   }
 
   private byte[] readListed(PartChecksums checksums, String name) throws IOException {
@@ -291,9 +303,10 @@ public final class PartLoader {
     return verified(directory, name, read(name), checksum);
   }
 
-  private static byte[] read(IDisk disk, DiskPath directory, String name) throws IOException {
+  private static UnverifiedFile read(IDisk disk, DiskPath directory, String name)
+      throws IOException {
     try {
-      return disk.readAll(directory.resolve(name), MAX_FILE_SIZE_BYTES);
+      return disk.readToVerify(directory.resolve(name), MAX_FILE_SIZE_BYTES);
     } catch (NoSuchFileException e) {
       throw new CorruptPartException(directory + "/" + name, 0, "a file of the part", "no file", e);
     }
@@ -316,8 +329,9 @@ public final class PartLoader {
   }
 
   private static byte[] verified(
-      DiskPath directory, String name, byte[] bytes, FileChecksum checksum)
+      DiskPath directory, String name, UnverifiedFile file, FileChecksum checksum)
       throws CorruptPartException {
+    byte[] bytes = file.bytes();
     if (bytes.length != checksum.sizeBytes()) {
       throw new CorruptPartException(
           directory + "/" + name,
@@ -330,6 +344,7 @@ public final class PartLoader {
       throw new CorruptPartException(
           directory + "/" + name, 0, "file hash " + checksum.hash(), hash.toString());
     }
+    file.verified().run();
     return bytes;
   }
 }

@@ -13,11 +13,13 @@ import io.heartwood.disk.object.StoredObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReadWriteLock;
@@ -172,6 +174,31 @@ public final class LocalMetadataStorage implements MetadataStorage {
   @Override
   public boolean keepsCopies() {
     return true;
+  }
+
+  /**
+   * Adds a copy behind the last line of a text, in place, for all names of the file: the lines are
+   * written as they are, so whatever interrupts it leaves them, and a copy that is cut off counts
+   * as none. Commits wait meanwhile. The time of the last change stays.
+   */
+  @Override
+  public void addCopy(DiskPath file, List<StoredObject> objects, byte[] contents)
+      throws IOException {
+    Path path = resolve(file);
+    synchronized (commitLock) {
+      requireOpen();
+      if (LocalFiles.attributesIfExists(path).isEmpty()) {
+        return;
+      }
+      byte[] text = readBytes(path);
+      Optional<byte[]> longer =
+          MetadataFile.withCopy(text, path.toString(), keyPrefix, objects, contents);
+      if (longer.isPresent()) {
+        FileTime modified = Files.getLastModifiedTime(path);
+        rewrite(path, longer.get(), false);
+        Files.setLastModifiedTime(path, modified);
+      }
+    }
   }
 
   @Override

@@ -2,7 +2,6 @@ package io.heartwood.metadata.local;
 
 import io.heartwood.checksum.CityHash128;
 import io.heartwood.checksum.Hash128;
-import io.heartwood.disk.object.FileMetadata;
 import io.heartwood.disk.object.StoredObject;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -50,12 +49,12 @@ final class MetadataCopy {
         : NOTHING;
   }
 
-  /** Adds the copy of a file that has one. */
-  static void format(FileMetadata metadata, ByteArrayOutputStream text) {
+  /** Adds the copy of what objects hold. */
+  static void format(List<StoredObject> objects, byte[] contents, ByteArrayOutputStream text) {
     text.writeBytes(TITLE);
-    text.writeBytes(hash(metadata.objects(), metadata.copy()));
+    text.writeBytes(hash(objects, contents));
     text.write('\n');
-    text.writeBytes(metadata.copy());
+    text.writeBytes(contents);
   }
 
   private static byte[] hash(List<StoredObject> objects, byte[] copy) {

@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The text of a metadata file, in ClickHouse's format. Stateless.
@@ -68,6 +69,28 @@ public final class MetadataFile {
   public static FileMetadata parse(byte[] text, String file, String keyPrefix)
       throws CorruptMetadataException {
     return new MetadataFile(text, file).parse(keyPrefix);
+  }
+
+  /**
+   * A text as it is, with a copy behind its last line; empty if it has a copy, or does not name
+   * these objects. Up to its last line nothing changes: not even the version.
+   *
+   * @param contents what the objects hold
+   */
+  static Optional<byte[]> withCopy(
+      byte[] text, String file, String keyPrefix, List<StoredObject> objects, byte[] contents)
+      throws CorruptMetadataException {
+    MetadataFile reader = new MetadataFile(text, file);
+    FileMetadata metadata = reader.parse(keyPrefix);
+    if (metadata.copy().length > 0
+        || !metadata.objects().equals(objects)
+        || metadata.sizeBytes() != contents.length) {
+      return Optional.empty();
+    }
+    ByteArrayOutputStream longer = new ByteArrayOutputStream(text.length + contents.length + 64);
+    longer.write(text, 0, reader.position);
+    MetadataCopy.format(objects, contents, longer);
+    return Optional.of(longer.toByteArray());
   }
 
   private FileMetadata parse(String keyPrefix) throws CorruptMetadataException {
@@ -255,7 +278,7 @@ public final class MetadataFile {
     escape(text, metadata.inlineData());
     text.write('\n');
     if (metadata.copy().length > 0) {
-      MetadataCopy.format(metadata, text);
+      MetadataCopy.format(metadata.objects(), metadata.copy(), text);
     }
     return text.toByteArray();
   }
