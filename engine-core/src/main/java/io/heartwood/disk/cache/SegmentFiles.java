@@ -193,10 +193,17 @@ class SegmentFiles {
     }
   }
 
-  /** A file being written. Closing it without finishing it deletes it. */
+  /**
+   * A file being written, open from its first bytes to {@link #pause}. Closing it without finishing
+   * it deletes it.
+   */
   class Writer implements AutoCloseable {
     private final Path temporary;
-    private final FileChannel channel;
+
+    /** Null while nothing is written. */
+    private FileChannel channel;
+
+    private long sizeBytes;
     private boolean finished;
 
     Writer(Path temporary) throws IOException {
@@ -207,21 +214,53 @@ class SegmentFiles {
 
     /** Adds bytes of the object. */
     void append(byte[] bytes, int offset, int length) throws IOException {
+      if (channel == null) {
+        channel = reopen();
+      }
       int end = offset + length;
       for (int from = offset; from < end; from += SegmentFormat.BLOCK_BYTES) {
         int count = Math.min(SegmentFormat.BLOCK_BYTES, end - from);
         ByteBuffer buffer = ByteBuffer.wrap(bytes, from, count);
         while (buffer.hasRemaining()) {
-          channel.write(buffer);
+          sizeBytes += channel.write(buffer);
         }
       }
+    }
+
+    private FileChannel reopen() throws IOException {
+      FileChannel reopened =
+          FileChannel.open(temporary, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
+      try {
+        SegmentFormat.require("size of file", sizeBytes, reopened.size());
+      } catch (IOException e) {
+        reopened.close();
+        throw e;
+      }
+      return reopened;
+    }
+
+    /**
+     * Gives the open file back until more is added: many segments may wait for the end of their
+     * object.
+     */
+    void pause() throws IOException {
+      if (channel != null) {
+        FileChannel open = channel;
+        channel = null;
+        open.close();
+      }
+    }
+
+    /** Whether it holds an open file. */
+    boolean isOpen() {
+      return channel != null;
     }
 
     /** Makes the file that of a segment all of whose bytes were added. */
     void finish(CacheSegment segment, long objectSizeBytes, int[] checksums) throws IOException {
       byte[] trailer = SegmentFormat.trailer(segment, objectSizeBytes, checksums);
       append(trailer, 0, trailer.length);
-      channel.close();
+      pause();
       Files.move(temporary, path(segment), StandardCopyOption.ATOMIC_MOVE);
       segment.checksums(checksums);
       finished = true;
@@ -229,9 +268,12 @@ class SegmentFiles {
 
     @Override
     public void close() throws IOException {
-      channel.close();
-      if (!finished) {
-        Files.deleteIfExists(temporary);
+      try {
+        pause();
+      } finally {
+        if (!finished) {
+          Files.deleteIfExists(temporary);
+        }
       }
     }
   }

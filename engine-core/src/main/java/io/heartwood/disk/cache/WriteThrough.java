@@ -12,8 +12,8 @@ import java.util.List;
 /**
  * An upload that the cache knows of: what was cached under its key is forgotten, and its bytes may
  * go into the cache, too. They become segments when the object exists; if the cache has no room or
- * cannot be written the upload goes on without it. Holds at most one block of 64 KiB in memory.
- * Confined to one thread at a time.
+ * cannot be written the upload goes on without it. Holds at most one block of 64 KiB in memory and
+ * one file open. Confined to one thread at a time.
  */
 final class WriteThrough implements ObjectUpload {
   private final SegmentCache cache;
@@ -77,6 +77,7 @@ final class WriteThrough implements ObjectUpload {
     try {
       if (current != null
           && current.sizeBytes + blockSize > cache.settings().maxFileSegmentSizeBytes()) {
+        current.writer.pause();
         current = null;
       }
       if (!reserve()) {

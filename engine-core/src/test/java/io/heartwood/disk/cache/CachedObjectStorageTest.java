@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.heartwood.disk.DiskTesting;
 import io.heartwood.disk.EventCounters;
 import io.heartwood.disk.Faults;
 import io.heartwood.disk.FileCacheUse;
@@ -14,6 +15,8 @@ import io.heartwood.disk.ReadHint;
 import io.heartwood.disk.local.DirectoryInUseException;
 import io.heartwood.disk.object.FaultyObjectStorage;
 import io.heartwood.disk.object.MemoryObjectStorage;
+import io.heartwood.disk.object.ObjectKey;
+import io.heartwood.disk.object.ObjectUpload;
 import io.heartwood.disk.object.StoredObject;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -39,6 +42,52 @@ class CachedObjectStorageTest {
       CacheSettings.of(100 << 20).withSegments(1 << 20, 64 * K);
 
   @TempDir Path directory;
+
+  @Test
+  void anUploadHoldsOneFileOpenHoweverManySegmentsItFills() throws IOException {
+    List<SegmentFiles.Writer> writers = new ArrayList<>();
+    SegmentFiles files =
+        new SegmentFiles(directory) {
+          @Override
+          Writer writer(SegmentKey key) throws IOException {
+            Writer writer = super.writer(key);
+            writers.add(writer);
+            return writer;
+          }
+        };
+    CacheSettings settings = SETTINGS.withSegments(4 * K, 4 * K).withCacheOnWriteOperations(true);
+    CountingStorage source = new CountingStorage(new MemoryObjectStorage());
+    try (CacheFixture fixture = new CacheFixture(source, files, settings);
+        ObjectUpload upload = fixture.storage.upload(new ObjectKey("a"))) {
+      byte[] bytes = DiskTesting.bytes(1, 400 * K);
+      for (int from = 0; from < bytes.length; from += 1000) {
+        upload.write(bytes, from, Math.min(1000, bytes.length - from));
+        long open = writers.stream().filter(SegmentFiles.Writer::isOpen).count();
+        assertTrue(open <= 1, "files open: " + open);
+      }
+      StoredObject object = upload.finish();
+      assertEquals(100, writers.size());
+      assertTrue(writers.stream().noneMatch(SegmentFiles.Writer::isOpen));
+      fixture.read(object, 1, 0, 400 * K);
+      assertEquals(0, source.readCount());
+    }
+  }
+
+  @Test
+  void aSegmentThatIsShortenedDuringItsUploadIsNotCached() throws IOException {
+    CacheSettings settings = SETTINGS.withSegments(4 * K, 4 * K).withCacheOnWriteOperations(true);
+    try (CacheFixture fixture = new CacheFixture(directory, settings);
+        ObjectUpload upload = fixture.storage.upload(new ObjectKey("a"))) {
+      byte[] bytes = DiskTesting.bytes(1, 12 * K);
+      upload.write(bytes, 0, 6 * K);
+      Path first = CacheFixture.files(directory).get(0);
+      Files.write(first, new byte[1]);
+      upload.write(bytes, 6 * K, 6 * K);
+      StoredObject object = upload.finish();
+      fixture.read(object, 1, 0, 12 * K);
+      assertEquals(1, fixture.source.readCount());
+    }
+  }
 
   @Test
   void aSecondReadNeedsNoRequest() throws IOException {
