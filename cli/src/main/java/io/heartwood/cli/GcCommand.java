@@ -52,6 +52,13 @@ final class GcCommand implements Callable<Integer> {
   @Option(names = "--delete", description = "Delete what is found.")
   private boolean delete;
 
+  @Option(
+      names = "--even-if-empty",
+      description =
+          "Delete also on a disk whose metadata names no object at all, as after all tables were"
+              + " dropped. Without it that is taken for a wrong --data.")
+  private boolean evenIfEmpty;
+
   @Spec private CommandSpec spec;
 
   @Override
@@ -101,6 +108,13 @@ final class GcCommand implements Callable<Integer> {
             + (delete ? keys.size() : 0));
   }
 
+  private OrphanCollector.Mode mode() {
+    if (!delete) {
+      return OrphanCollector.Mode.DRY_RUN;
+    }
+    return evenIfEmpty ? OrphanCollector.Mode.DELETE_ALL : OrphanCollector.Mode.DELETE;
+  }
+
   private void collect(IDisk disk, Collection<IDisk> allDisks, PrintWriter output)
       throws IOException {
     if (disk instanceof ObjectStorageDisk bucketDisk
@@ -125,7 +139,7 @@ final class GcCommand implements Callable<Integer> {
         new OrphanCollector(metadata, others, objectDisk.objects(), Clock.systemUTC())
             .collect(
                 Duration.ofHours(minAgeHours),
-                delete ? OrphanCollector.Mode.DELETE : OrphanCollector.Mode.DRY_RUN,
+                mode(),
                 orphan -> output.println(disk.name() + "\t" + orphan.key().value()));
     output.println(
         disk.name()

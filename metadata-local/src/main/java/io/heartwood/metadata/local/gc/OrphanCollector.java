@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
  * if told to: what crashes between upload and commit, or between commit and deletion, have left.
  * Confined to one thread.
  *
- * <p>Three things keep it from deleting what is needed:
+ * <p>Four things keep it from deleting what is needed:
  *
  * <ul>
  *   <li>An object is an orphan only if it is older, by the store's clock, than a minimum age, which
@@ -31,6 +31,8 @@ import java.util.regex.Pattern;
  *   <li>An object is an orphan only if its key is one that disks make at random (32 letters, or 3
  *       letters, a slash and 29 letters, after the prefix); everything else under the prefix is
  *       foreign and stays.
+ *   <li>Metadata that names no object at all is more likely to be the wrong directory than to have
+ *       lost them all, so nothing is deleted then unless told to.
  *   <li>One metadata file that cannot be read stops everything, since nobody knows which objects it
  *       needs.
  * </ul>
@@ -47,8 +49,10 @@ public final class OrphanCollector {
   public enum Mode {
     /** Count them. */
     DRY_RUN,
-    /** Delete them. */
-    DELETE
+    /** Delete them; fail if there are some, but no metadata file names any object. */
+    DELETE,
+    /** Delete them, even if no metadata file names any object. */
+    DELETE_ALL
   }
 
   /**
@@ -150,7 +154,14 @@ public final class OrphanCollector {
           doomed.add(object.key());
         }
       }
-      if (mode == Mode.DELETE && !doomed.isEmpty()) {
+      if (mode == Mode.DELETE && !doomed.isEmpty() && named.isEmpty()) {
+        throw new IOException(
+            "no metadata file names any object, so nothing is deleted: metadata="
+                + metadata.location()
+                + " keyPrefix="
+                + prefix);
+      }
+      if (mode != Mode.DRY_RUN && !doomed.isEmpty()) {
         objects.delete(doomed);
         metadata.confirmRemoved(doomed);
         deleted += doomed.size();

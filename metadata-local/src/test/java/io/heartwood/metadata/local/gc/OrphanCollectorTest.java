@@ -110,6 +110,29 @@ class OrphanCollectorTest {
   }
 
   @Test
+  void metadataThatNamesNothingDeletesNothingUnlessTold(@TempDir Path wrongRoot)
+      throws IOException {
+    clock.now = clock.now.plus(DAY).plusSeconds(1);
+    try (LocalMetadataStorage wrong = LocalMetadataStorage.open(wrongRoot, "disk/")) {
+      OrphanCollector collector = new OrphanCollector(wrong, objects, clock);
+      IOException refusal =
+          assertThrows(
+              IOException.class,
+              () -> collector.collect(DAY, OrphanCollector.Mode.DELETE, orphan -> {}));
+      assertEquals(
+          "no metadata file names any object, so nothing is deleted: metadata="
+              + wrong.location()
+              + " keyPrefix=disk/",
+          refusal.getMessage());
+      assertEquals(7, objects.objectCount());
+      OrphanCollector.Report all =
+          collector.collect(DAY, OrphanCollector.Mode.DELETE_ALL, orphan -> {});
+      assertEquals(5, all.deletedCount());
+      assertEquals(2, objects.objectCount());
+    }
+  }
+
+  @Test
   void objectsOfATransactionThatGoesOnStayWhileTheyAreYoung() throws IOException {
     try (DiskTransaction transaction = disk.begin()) {
       DiskTesting.writeFile(transaction.create(DiskPath.of("new")), new byte[50]);
