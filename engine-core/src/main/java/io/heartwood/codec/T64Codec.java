@@ -188,7 +188,7 @@ final class T64Codec implements Codec {
       }
     }
     if (8 * byteCount < bits) {
-      transpose(group);
+      T64Kernels.transpose(group);
       for (int bit = 8 * byteCount; bit < bits; bit++) {
         Words.LONGS.set(target, out, group[bit]);
         out += 8;
@@ -244,14 +244,17 @@ final class T64Codec implements Codec {
     byte[] scratch = new byte[8 * GROUP_SIZE];
     int out = targetOffset + skip;
     int left = count;
-    if (size == 1 && !mixed) {
-      for (; left >= GROUP_SIZE; left -= GROUP_SIZE, out += GROUP_SIZE) {
-        in = turnBackBytes(source, in, bits, bitPlanes, upperOfMin, group, target, out);
-      }
+    int whole = left / GROUP_SIZE;
+    T64Kernels.turnBack(
+        source, in, bits, bitPlanes, whole, mixed ? 0 : upperOfMin, size, target, out, scratch);
+    if (mixed) {
+      T64Kernels.extendSigns(target, out, whole * GROUP_SIZE * size, bits, size);
     }
-    for (; left > 0; left -= GROUP_SIZE) {
-      in = turnBack(source, in, bits, bitPlanes, group, scratch);
-      int groupCount = Math.min(left, GROUP_SIZE);
+    in += whole * 8 * bits;
+    out += whole * GROUP_SIZE * size;
+    left -= whole * GROUP_SIZE;
+    if (left > 0) {
+      T64Kernels.turnBack(source, in, bits, bitPlanes, group, scratch);
       if (mixed) {
         addUpperBits(group, bits, upperOfMin, upperOfMax);
       } else {
@@ -259,34 +262,8 @@ final class T64Codec implements Codec {
           group[i] |= upperOfMin;
         }
       }
-      Words.writeAll(group, groupCount, target, out, size);
-      out += groupCount * size;
+      Words.writeAll(group, left, target, out, size);
     }
-  }
-
-  /**
-   * Writes a group of one-byte values with equal upper bits. The turned bits are the values, so
-   * that nothing is left to collect from several bytes.
-   */
-  private static int turnBackBytes(
-      byte[] source,
-      int offset,
-      int bits,
-      boolean byBits,
-      long upper,
-      long[] group,
-      byte[] target,
-      int targetOffset) {
-    if (bits == 8 && !byBits) {
-      System.arraycopy(source, offset, target, targetOffset, GROUP_SIZE);
-      return offset + GROUP_SIZE;
-    }
-    long uppers = (upper & 0xff) * 0x0101010101010101L;
-    turnBytes(source, offset, 8, bits, group, 0);
-    for (int i = 0; i < 8; i++) {
-      Words.LONGS.set(target, targetOffset + 8 * i, turnBits(group[i]) | uppers);
-    }
-    return offset + 8 * bits;
   }
 
   /** The highest of the stored bits tells whose upper bits a value has. */
@@ -294,122 +271,6 @@ final class T64Codec implements Codec {
     for (int i = 0; i < GROUP_SIZE; i++) {
       boolean fromMax = bits == 64 || (group[i] >>> (bits - 1) & 1) == 0;
       group[i] |= fromMax ? upperOfMax : upperOfMin;
-    }
-  }
-
-  /**
-   * Puts the values of a group together from their bytes. Bit planes become bytes first, eight at a
-   * time; both steps turn squares of eight by eight in registers, which takes a third of the time
-   * of collecting byte by byte.
-   */
-  private static int turnBack(
-      byte[] source, int offset, int bits, boolean byBits, long[] group, byte[] scratch) {
-    int wholeBytes = byBits ? 0 : bits / 8;
-    int planeCount = bits - 8 * wholeBytes;
-    byte[] bytes = source;
-    int base = offset;
-    int in = offset + GROUP_SIZE * wholeBytes;
-    if (planeCount > 0) {
-      bytes = scratch;
-      base = 0;
-      System.arraycopy(source, offset, scratch, 0, GROUP_SIZE * wholeBytes);
-      int out = GROUP_SIZE * wholeBytes;
-      for (int left = planeCount; left > 0; left -= 8, out += GROUP_SIZE) {
-        int count = Math.min(left, 8);
-        turnBytes(source, in, 8, count, group, 0);
-        for (int i = 0; i < 8; i++) {
-          Words.LONGS.set(scratch, out + 8 * i, turnBits(group[i]));
-        }
-        in += 8 * count;
-      }
-    }
-    int byteCount = (bits + 7) / 8;
-    for (int i = 0; i < GROUP_SIZE; i += 8) {
-      turnBytes(bytes, base + i, GROUP_SIZE, byteCount, group, i);
-    }
-    return in;
-  }
-
-  /**
-   * Byte j of word i of the result is byte i of word j of the source. The words of the source stand
-   * {@code stride} bytes apart; those beyond {@code count} are 0.
-   */
-  private static void turnBytes(
-      byte[] source, int offset, int stride, int count, long[] target, int targetOffset) {
-    long a = word(source, offset, count > 0);
-    long b = word(source, offset + stride, count > 1);
-    long c = word(source, offset + 2 * stride, count > 2);
-    long d = word(source, offset + 3 * stride, count > 3);
-    long e = word(source, offset + 4 * stride, count > 4);
-    long f = word(source, offset + 5 * stride, count > 5);
-    long g = word(source, offset + 6 * stride, count > 6);
-    long h = word(source, offset + 7 * stride, count > 7);
-    long exchange = (a >>> 32 ^ e) & 0xffffffffL;
-    a ^= exchange << 32;
-    e ^= exchange;
-    exchange = (b >>> 32 ^ f) & 0xffffffffL;
-    b ^= exchange << 32;
-    f ^= exchange;
-    exchange = (c >>> 32 ^ g) & 0xffffffffL;
-    c ^= exchange << 32;
-    g ^= exchange;
-    exchange = (d >>> 32 ^ h) & 0xffffffffL;
-    d ^= exchange << 32;
-    h ^= exchange;
-    exchange = (a >>> 16 ^ c) & 0xffff0000ffffL;
-    a ^= exchange << 16;
-    c ^= exchange;
-    exchange = (b >>> 16 ^ d) & 0xffff0000ffffL;
-    b ^= exchange << 16;
-    d ^= exchange;
-    exchange = (e >>> 16 ^ g) & 0xffff0000ffffL;
-    e ^= exchange << 16;
-    g ^= exchange;
-    exchange = (f >>> 16 ^ h) & 0xffff0000ffffL;
-    f ^= exchange << 16;
-    h ^= exchange;
-    exchange = (a >>> 8 ^ b) & 0xff00ff00ff00ffL;
-    target[targetOffset] = a ^ exchange << 8;
-    target[targetOffset + 1] = b ^ exchange;
-    exchange = (c >>> 8 ^ d) & 0xff00ff00ff00ffL;
-    target[targetOffset + 2] = c ^ exchange << 8;
-    target[targetOffset + 3] = d ^ exchange;
-    exchange = (e >>> 8 ^ f) & 0xff00ff00ff00ffL;
-    target[targetOffset + 4] = e ^ exchange << 8;
-    target[targetOffset + 5] = f ^ exchange;
-    exchange = (g >>> 8 ^ h) & 0xff00ff00ff00ffL;
-    target[targetOffset + 6] = g ^ exchange << 8;
-    target[targetOffset + 7] = h ^ exchange;
-  }
-
-  private static long word(byte[] source, int offset, boolean isThere) {
-    return isThere ? (long) Words.LONGS.get(source, offset) : 0;
-  }
-
-  /** Bit j of byte i of the result is bit i of byte j. */
-  private static long turnBits(long square) {
-    long turned = square;
-    long exchange = (turned ^ turned >>> 7) & 0x00aa00aa00aa00aaL;
-    turned ^= exchange ^ exchange << 7;
-    exchange = (turned ^ turned >>> 14) & 0x0000cccc0000ccccL;
-    turned ^= exchange ^ exchange << 14;
-    exchange = (turned ^ turned >>> 28) & 0x00000000f0f0f0f0L;
-    return turned ^ exchange ^ exchange << 28;
-  }
-
-  /**
-   * Turns a square of 64 by 64 bits: bit j of word i becomes bit i of word j. Swaps the
-   * off-diagonal halves of ever smaller squares, six rounds of 32 exchanges, instead of moving
-   * single bits.
-   */
-  private static void transpose(long[] square) {
-    long mask = 0x00000000ffffffffL;
-    for (int width = 32; width != 0; width >>= 1, mask ^= mask << width) {
-      for (int row = 0; row < GROUP_SIZE; row = (row + width + 1) & ~width) {
-        long exchange = (square[row] >>> width ^ square[row + width]) & mask;
-        square[row] ^= exchange << width;
-        square[row + width] ^= exchange;
-      }
     }
   }
 }
