@@ -10,7 +10,6 @@ import io.heartwood.disk.object.ObjectUpload;
 import io.heartwood.disk.object.StoredObject;
 import io.heartwood.disk.s3.S3Upload.Leftover;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -22,11 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
-import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
-import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
-import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
  * A bucket of S3, or of a server that speaks its protocol.
@@ -223,34 +218,7 @@ public final class S3ObjectStorage implements ObjectStorage {
     if (limit < 0) {
       throw new IllegalArgumentException("negative limit: limit=" + limit);
     }
-    S3Client client = connection.client();
-    List<ListedObject> listed = new ArrayList<>();
-    String continuation = null;
-    while (listed.size() < limit) {
-      ListObjectsV2Request.Builder request =
-          ListObjectsV2Request.builder()
-              .bucket(settings.bucket())
-              .prefix(prefix)
-              .maxKeys(Math.min(settings.requests().listPageSize(), limit - listed.size()));
-      if (continuation != null) {
-        request.continuationToken(continuation);
-      } else if (!startAfter.isEmpty()) {
-        request.startAfter(startAfter);
-      }
-      ListObjectsV2Request page = request.build();
-      ListObjectsV2Response response =
-          connection.call("list", prefix, () -> client.listObjectsV2(page));
-      for (S3Object object : response.contents()) {
-        listed.add(
-            new ListedObject(new ObjectKey(object.key()), object.size(), object.lastModified()));
-      }
-      continuation = response.nextContinuationToken();
-      boolean more = Boolean.TRUE.equals(response.isTruncated());
-      if (!more || continuation == null || response.contents().isEmpty()) {
-        break;
-      }
-    }
-    return listed;
+    return new S3Listing(connection, prefix).list(startAfter, limit);
   }
 
   /** Most threads that send parts. */

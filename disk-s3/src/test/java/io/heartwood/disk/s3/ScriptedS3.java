@@ -77,6 +77,7 @@ final class ScriptedS3 implements AutoCloseable {
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final Map<String, byte[]> objects = new TreeMap<>();
   private final Map<String, Map<Integer, byte[]>> uploads = new HashMap<>();
+  private final ScriptedListing listing = new ScriptedListing();
   private final Deque<Trap> traps = new ConcurrentLinkedDeque<>();
   final List<String> requests = new CopyOnWriteArrayList<>();
 
@@ -110,6 +111,11 @@ final class ScriptedS3 implements AutoCloseable {
         .set("connect_timeout_ms", "2000")
         .set("request_timeout_ms", "5000")
         .set("support_conditional_writes", "1");
+  }
+
+  /** From now on listings have pages like this. */
+  void list(ScriptedListing.Pages pages) {
+    listing.send(pages);
   }
 
   /** From now on an ETag in a condition must not have quotes. */
@@ -262,7 +268,7 @@ final class ScriptedS3 implements AutoCloseable {
         objects.remove(key);
         status = 204;
       } else if (query.contains("list-type=2")) {
-        reply = listing(query);
+        reply = listing.page(query, objects);
       } else if (!objects.containsKey(key)) {
         status = 404;
       } else {
@@ -303,20 +309,6 @@ final class ScriptedS3 implements AutoCloseable {
     } else {
       answer(exchange, status, head, reply, fault);
     }
-  }
-
-  /** The first page; there is no second one. */
-  private byte[] listing(String query) {
-    String prefix = URLDecoder.decode(parameter(query, "prefix"), StandardCharsets.UTF_8);
-    StringBuilder xml = new StringBuilder("<ListBucketResult><IsTruncated>false</IsTruncated>");
-    objects.forEach(
-        (key, bytes) -> {
-          if (key.startsWith(prefix)) {
-            xml.append("<Contents><Key>").append(key).append("</Key><Size>").append(bytes.length);
-            xml.append("</Size><LastModified>2026-01-01T00:00:00.000Z</LastModified></Contents>");
-          }
-        });
-    return utf8(xml.append("</ListBucketResult>").toString());
   }
 
   private static void answer(
@@ -362,12 +354,8 @@ final class ScriptedS3 implements AutoCloseable {
   }
 
   private static String parameter(String query, String name) {
-    for (String pair : query.split("&")) {
-      if (pair.startsWith(name + "=")) {
-        return pair.substring(name.length() + 1);
-      }
-    }
-    throw new IllegalArgumentException("no parameter " + name + " in " + query);
+    return ScriptedListing.parameter(query, name)
+        .orElseThrow(() -> new IllegalArgumentException("no " + name + " in " + query));
   }
 
   private static String etag(byte[] bytes) {

@@ -89,7 +89,8 @@ public interface ObjectStorage extends Closeable {
   Optional<StoredObject> find(ObjectKey key) throws IOException;
 
   /**
-   * Up to {@code limit} objects whose keys start with {@code prefix}, in ascending order of key.
+   * Up to {@code limit} objects whose keys start with {@code prefix}, in ascending order of key;
+   * fewer only if there are no more.
    *
    * @param startAfter only keys greater than this; empty for the first page
    */
