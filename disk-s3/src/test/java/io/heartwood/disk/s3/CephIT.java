@@ -17,13 +17,15 @@ import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The contract of object storages, and an engine behind a bad connection, on a real Ceph gateway,
- * where one is installed. It checks signatures, which the embedded server does not, and comes from
- * other people than any S3 that the code was written against.
+ * The contracts of object storages and of disks of each layout, and an engine behind a bad
+ * connection, on a real Ceph gateway, where one is installed. It checks signatures, which the
+ * embedded server does not, and comes from other people than any S3 that the code was written
+ * against.
  */
 class CephIT extends ObjectStorageContract {
   private static CephServer server;
@@ -83,6 +85,27 @@ class CephIT extends ObjectStorageContract {
       IOException e =
           assertThrows(IOException.class, () -> storage.readFully(key, 0, new byte[1], 0, 1));
       assertTrue(e.getMessage().startsWith("s3 does not accept the credentials"), e::getMessage);
+    }
+  }
+
+  @Nested
+  class Local extends S3DiskIT {
+    Local() {
+      super(server.access());
+    }
+  }
+
+  @Nested
+  class Plain extends S3PlainDiskIT {
+    Plain() {
+      super(server.access());
+    }
+  }
+
+  @Nested
+  class PlainRewritable extends S3PlainRewritableDiskIT {
+    PlainRewritable() {
+      super(server.access());
     }
   }
 
