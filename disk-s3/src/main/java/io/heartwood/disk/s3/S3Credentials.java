@@ -8,8 +8,8 @@ import java.util.Map;
  * @param accessKeyId access key, or empty
  * @param secretAccessKey secret key, or empty
  * @param sessionToken token of temporary keys, or empty
- * @param fromEnvironment whether keys come from the surroundings (environment, profile, container,
- *     instance) when none are given
+ * @param fromEnvironment whether keys come from the surroundings (environment, web identity,
+ *     profile, container, instance) when none are given
  */
 record S3Credentials(
     String accessKeyId, String secretAccessKey, String sessionToken, boolean fromEnvironment) {
