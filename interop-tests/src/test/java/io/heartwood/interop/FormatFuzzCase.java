@@ -36,6 +36,9 @@ final class FormatFuzzCase {
   private static final Map<String, String> KEPT = Map.of("old_parts_lifetime", "100000");
   private static final int CONDITIONS = 5;
 
+  /** Rows are compared in memory, as text, in several copies. */
+  private static final long MAX_BLOCK_BYTES = 4 << 20;
+
   /** Digits of differing rows that a failure shows, and how many of them are still the same. */
   private static final int SHOWN_DIGITS = 200;
 
@@ -66,14 +69,14 @@ final class FormatFuzzCase {
     this.engine = engine;
     this.directory = directory;
     this.random = random;
-    this.made = RandomTable.ofAllTypes(random);
+    this.made = RandomTable.ofStoredTypes(random);
     this.base = "t" + seed;
     theirSettings.putAll(RandomLayout.theirs(random));
     ourSettings.putAll(RandomLayout.ours(random));
     int inserts = 1 + random.nextInt(4);
     int rowLimit = made.rowLimit(random);
     for (int i = 0; i < inserts; i++) {
-      blocks.add(made.randomBlock(1 + random.nextInt(rowLimit), random));
+      blocks.add(limited(made.randomBlock(1 + random.nextInt(rowLimit), random)));
     }
     RandomConditions source = new RandomConditions(made, blocks, random);
     for (int i = 0; i < CONDITIONS; i++) {
@@ -84,11 +87,19 @@ final class FormatFuzzCase {
     someColumns = columns.subList(0, 1 + random.nextInt(columns.size()));
   }
 
+  private static Block limited(Block block) {
+    long bytes = RowBinary.encode(block).length;
+    return bytes <= MAX_BLOCK_BYTES
+        ? block
+        : block.slice(0, (int) Math.max(1, block.rowCount() * MAX_BLOCK_BYTES / bytes));
+  }
+
   void run() throws Exception {
     try {
       ClickHouseTable their = weWriteTheyRead();
       theyMergeWeRead(their);
-      theyWriteWeRead();
+      theyWriteWeRead(their);
+      clickHouse.query("DROP TABLE " + their + " SYNC");
     } catch (AssertionError | Exception e) {
       throw new AssertionError(
           String.join(
@@ -149,11 +160,10 @@ final class FormatFuzzCase {
     sameRows(expected, our.rows(), "our parts, merged by ClickHouse, read by us");
     assertEquals(List.of(), our.defects(), "defects of our parts, merged by ClickHouse");
     drop(our);
-    clickHouse.query("DROP TABLE " + their + " SYNC");
   }
 
-  private void theyWriteWeRead() throws Exception {
-    ClickHouseTable their = theyWrite();
+  private void theyWriteWeRead(ClickHouseTable source) throws Exception {
+    ClickHouseTable their = theyWrite(source);
     List<String> expected = RandomTable.sortedRows(blocks);
     sameRows(expected, their.rows(), "rows that ClickHouse was given");
     OurTable our = open("theirs", their);
@@ -204,12 +214,20 @@ final class FormatFuzzCase {
     return their.rows(condition.startsWith("NOT") ? condition + WITHOUT_INDEXES : condition);
   }
 
-  private ClickHouseTable theyWrite() throws IOException {
+  private ClickHouseTable theyWrite(ClickHouseTable source) throws IOException {
     String name = "db." + base;
     clickHouse.query(made.createStatement(name, theirSettings));
-    for (Block block : blocks) {
-      Path file = Files.write(directory.resolve("rows.bin"), RowBinary.encode(block));
-      clickHouse.query("INSERT INTO " + name + " FROM INFILE '" + file + "' FORMAT RowBinary");
+    // RowBinary of Dynamic with Variant inside is nothing that ClickHouse 26.7 reads.
+    boolean isReadable =
+        made.header().stream().noneMatch(column -> RandomDynamics.isIn(column.type()));
+    for (int i = 0; i < blocks.size(); i++) {
+      if (isReadable) {
+        Path file = Files.write(directory.resolve("rows.bin"), RowBinary.encode(blocks.get(i)));
+        clickHouse.query("INSERT INTO " + name + " FROM INFILE '" + file + "' FORMAT RowBinary");
+      } else {
+        String share = " WHERE k % " + blocks.size() + " = " + i;
+        clickHouse.query("INSERT INTO " + name + " SELECT * FROM " + source + share);
+      }
       if (random.nextInt(3) == 0) {
         clickHouse.query("OPTIMIZE TABLE " + name + " FINAL");
       }

@@ -27,7 +27,8 @@ class FormatFuzzIT {
     clickHouse.query("CREATE DATABASE db");
     clickHouse.query(
         "SET allow_suspicious_codecs = 1, allow_suspicious_low_cardinality_types = 1,"
-            + " allow_suspicious_indices = 1, allow_suspicious_primary_key = 1");
+            + " allow_suspicious_indices = 1, allow_suspicious_primary_key = 1,"
+            + " allow_suspicious_variant_types = 1");
     disk = OurTable.openDisk(directory.resolve("ours"));
     engine = OurTable.openEngine(disk);
   }

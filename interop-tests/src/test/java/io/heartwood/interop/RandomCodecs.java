@@ -36,7 +36,7 @@ final class RandomCodecs {
     if (random.nextInt(3) == 0) {
       return "";
     }
-    List<String> special = special(leaf(type));
+    List<String> special = RandomTypes.isSpecial(type) ? List.of() : special(leaf(type));
     if (special.isEmpty() || random.nextInt(3) == 0) {
       return random.nextInt(8) == 0 ? "NONE" : pick(GENERAL, random);
     }

@@ -7,10 +7,12 @@ import io.heartwood.column.StringColumn;
 import io.heartwood.column.TupleColumn;
 import io.heartwood.column.VariantColumn;
 import io.heartwood.serialization.DynamicValues;
+import io.heartwood.types.ArrayType;
 import io.heartwood.types.DataType;
 import io.heartwood.types.DataTypeParser;
 import io.heartwood.types.DynamicType;
 import io.heartwood.types.JsonType;
+import io.heartwood.types.PhysicalType;
 import io.heartwood.types.TupleType;
 import io.heartwood.types.VariantType;
 import java.util.List;
@@ -87,6 +89,19 @@ final class RandomDynamics {
   private static final int MAX_DEPTH = 3;
 
   private RandomDynamics() {}
+
+  /** Whether a type is one of these, or holds one. */
+  static boolean isIn(DataType named) {
+    DataType type = named.valueType();
+    if (type instanceof VariantType || type instanceof DynamicType || type instanceof JsonType) {
+      return true;
+    }
+    if (type.physicalType() == PhysicalType.ARRAY) {
+      return isIn(ArrayType.elementOf(type));
+    }
+    return type instanceof TupleType tuple
+        && tuple.elements().stream().anyMatch(element -> isIn(element.type()));
+  }
 
   /** Appends a value if the type is one of these. */
   static boolean append(ColumnBuilder builder, DataType named, Random random) {

@@ -87,7 +87,7 @@ final class RandomIndexes {
   private static boolean isSingle(DataType type) {
     return switch (type.physicalType()) {
       case ARRAY, TUPLE -> false;
-      default -> true;
+      default -> !RandomTypes.isSpecial(type);
     };
   }
 

@@ -33,6 +33,17 @@ final class RandomLayout {
           Map.entry("enable_block_number_column", List.of("0", "0", "1")),
           Map.entry("enable_block_offset_column", List.of("0", "0", "1")),
           Map.entry("enable_vertical_merge_algorithm", List.of("1")),
+          Map.entry("object_serialization_version", List.of("v1", "v2", "v3")),
+          Map.entry("dynamic_serialization_version", List.of("v1", "v2", "v3")),
+          Map.entry(
+              "object_shared_data_serialization_version",
+              List.of("map", "map_with_buckets", "advanced")),
+          Map.entry(
+              "object_shared_data_serialization_version_for_zero_level_parts",
+              List.of("map", "map_with_buckets", "advanced")),
+          Map.entry("object_shared_data_buckets_for_wide_part", List.of("1", "3", "32")),
+          Map.entry("object_shared_data_buckets_for_compact_part", List.of("1", "8")),
+          Map.entry("use_compact_variant_discriminators_serialization", List.of("1", "0")),
           Map.entry("vertical_merge_algorithm_min_rows_to_activate", List.of("1", "100000")),
           Map.entry("vertical_merge_algorithm_min_columns_to_activate", List.of("1", "100")));
 

@@ -32,6 +32,8 @@ final class RandomTable {
 
   private static final List<String> K_KEYS = List.of("k", "k", "k", "intDiv(k, 10)", "k % 7");
 
+  private static final int SPECIAL_EVERY = Integer.getInteger("heartwood.special.every", 10);
+
   private static final String LONG_NAME = "long".repeat(40);
 
   /** A key column {@code k}, a partition column {@code p}, and the random ones. */
@@ -49,11 +51,11 @@ final class RandomTable {
 
   private final long fewValuesSeed;
 
-  private RandomTable(Random random, boolean allTypes) {
+  private RandomTable(Random random, boolean allTypes, boolean hasSpecial) {
     fewValuesSeed = random.nextLong();
     add("k", IntegerType.UINT64, pick(CODECS, random));
     add("p", IntegerType.INT16, "");
-    RandomTypes types = new RandomTypes(random);
+    RandomTypes types = new RandomTypes(random, hasSpecial);
     int columnCount = 1 + random.nextInt(8);
     for (int i = 0; i < columnCount; i++) {
       addColumn(i, allTypes ? types.any() : commonType(random), allTypes, random);
@@ -88,12 +90,21 @@ final class RandomTable {
 
   /** A table of single values, for which SQL on both sides has functions and aggregates. */
   static RandomTable ofCommonTypes(Random random) {
-    return new RandomTable(random, false);
+    return new RandomTable(random, false, false);
   }
 
-  /** A table of all types that both sides store. */
+  /** A table of all types whose values are of one type each and can be written down. */
   static RandomTable ofAllTypes(Random random) {
-    return new RandomTable(random, true);
+    return new RandomTable(random, true, false);
+  }
+
+  /**
+   * A table of all types that both sides store: of every so many tables, {@code
+   * -Dheartwood.special.every}, one may have states, Variant, Dynamic and JSON, which take much
+   * longer than others.
+   */
+  static RandomTable ofStoredTypes(Random random) {
+    return new RandomTable(random, true, random.nextInt(SPECIAL_EVERY) == 0);
   }
 
   private static String commonType(Random random) {
@@ -111,7 +122,8 @@ final class RandomTable {
           default -> "c" + index;
         };
     add(name, type, allTypes ? RandomCodecs.of(type, random) : pick(CODECS, random));
-    boolean canOrder = !isCompound(type) || random.nextInt(4) == 0;
+    boolean canOrder =
+        !RandomTypes.isSpecial(type) && (!isCompound(type) || random.nextInt(4) == 0);
     if (canOrder && random.nextInt(5) == 0 && sortingKey.size() < 3) {
       sortingKey.add(keyOf(name, type, random));
       if (type.toString().contains("Nullable")) {
@@ -157,7 +169,8 @@ final class RandomTable {
     boolean isFloat = type.toString().contains("Float");
     // ClickHouse names partitions by Nullable(IPv4) with quotes and dots.
     boolean isOddlyNamed = type.toString().contains("(IPv4)");
-    if (column.name().equals("k") || isFloat || isOddlyNamed || isCompound(type)) {
+    boolean isCompared = !isCompound(type) && !RandomTypes.isSpecial(type);
+    if (column.name().equals("k") || isFloat || isOddlyNamed || !isCompared) {
       return "";
     }
     if (type.isNullable()) {
@@ -219,6 +232,9 @@ final class RandomTable {
   /** How many rows one insert may have, so that it stays at some hundred granules. */
   int rowLimit(Random random) {
     boolean small = Integer.parseInt(settings.get("index_granularity")) < 64;
+    if (header.stream().anyMatch(column -> RandomTypes.isSpecial(column.type()))) {
+      return 60;
+    }
     boolean isBounded = !settings.getOrDefault("index_granularity_bytes", "0").equals("0");
     return small || isBounded || random.nextInt(10) != 0 ? 400 : 20_000;
   }

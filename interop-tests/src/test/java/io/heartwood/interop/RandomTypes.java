@@ -1,5 +1,7 @@
 package io.heartwood.interop;
 
+import io.heartwood.aggregate.layout.StateLayout;
+import io.heartwood.types.DataType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -96,9 +98,16 @@ final class RandomTypes {
   private static final int MAX_DEPTH = 4;
 
   private final Random random;
+  private final boolean hasSpecial;
 
-  RandomTypes(Random random) {
+  /**
+   * Makes names of types.
+   *
+   * @param hasSpecial whether there are states of aggregate functions, Variant, Dynamic and JSON
+   */
+  RandomTypes(Random random, boolean hasSpecial) {
     this.random = random;
+    this.hasSpecial = hasSpecial;
   }
 
   /** One value a row, never NULL. */
@@ -108,6 +117,9 @@ final class RandomTypes {
 
   /** Any type. */
   String any() {
+    if (hasSpecial && random.nextInt(6) == 0) {
+      return special();
+    }
     return switch (random.nextInt(12)) {
       case 0, 1 -> "Nullable(" + scalar() + ")";
       case 2, 3 -> lowCardinality();
@@ -120,6 +132,10 @@ final class RandomTypes {
   /** A LowCardinality type. */
   String lowCardinality() {
     return "LowCardinality(" + pick(KEYS) + ")";
+  }
+
+  private String special() {
+    return pick(random.nextInt(3) == 0 ? RandomValues.STATE_TYPES : RandomDynamics.TYPES);
   }
 
   private String compound(int depth) {
@@ -140,7 +156,15 @@ final class RandomTypes {
     return "Tuple(" + String.join(", ", elements) + ")";
   }
 
+  /** A type that cannot be compared, indexed, or told by a literal. */
+  static boolean isSpecial(DataType type) {
+    return RandomDynamics.isIn(type) || StateLayout.isIn(type);
+  }
+
   private String inside(int depth) {
+    if (hasSpecial && random.nextInt(15) == 0) {
+      return special();
+    }
     if (depth < MAX_DEPTH && random.nextInt(3) == 0) {
       return compound(depth + 1);
     }

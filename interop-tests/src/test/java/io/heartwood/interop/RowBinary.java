@@ -2,10 +2,13 @@ package io.heartwood.interop;
 
 import io.heartwood.aggregate.layout.ArrayStateInput;
 import io.heartwood.aggregate.layout.StateLayout;
+import io.heartwood.checksum.CorruptPartException;
 import io.heartwood.column.ArrayColumn;
 import io.heartwood.column.Block;
 import io.heartwood.column.ByteColumn;
 import io.heartwood.column.Column;
+import io.heartwood.column.ColumnBuilder;
+import io.heartwood.column.Columns;
 import io.heartwood.column.DoubleColumn;
 import io.heartwood.column.FixedBytesColumn;
 import io.heartwood.column.FloatColumn;
@@ -17,6 +20,7 @@ import io.heartwood.column.ShortColumn;
 import io.heartwood.column.StringColumn;
 import io.heartwood.column.TupleColumn;
 import io.heartwood.serialization.BinaryOutput;
+import io.heartwood.serialization.SubstreamInput;
 import io.heartwood.types.AggregateFunctionType;
 import io.heartwood.types.ArrayType;
 import io.heartwood.types.DataType;
@@ -26,7 +30,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -61,15 +64,58 @@ final class RowBinary {
   /** The rows of RowBinary bytes, one hex text each. */
   static List<String> rows(byte[] bytes, List<NamedType> header) {
     List<String> rows = new ArrayList<>();
+    ByteArrayOutputStream row = new ByteArrayOutputStream();
     int position = 0;
     while (position < bytes.length) {
-      int start = position;
       for (NamedType column : header) {
-        position = skip(bytes, position, column.type());
+        DataType type = column.type();
+        int start = position;
+        if (RandomDynamics.isIn(type)) {
+          position = normalise(bytes, start, type, row);
+        } else {
+          position = skip(bytes, start, type);
+          row.write(bytes, start, position - start);
+        }
       }
-      rows.add(HexFormat.of().formatHex(Arrays.copyOfRange(bytes, start, position)));
+      rows.add(HexFormat.of().formatHex(row.toByteArray()));
+      row.reset();
     }
     return rows;
+  }
+
+  /** Objects may have their paths in any order: here they have them in that of their names. */
+  private static int normalise(
+      byte[] bytes, int position, DataType type, ByteArrayOutputStream target) {
+    RowInput input = new RowInput(bytes, position);
+    ColumnBuilder value = Columns.newBuilder(type, 1);
+    try {
+      io.heartwood.serialization.RowBinary.read(input, type, value);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    encode(value.build(), type, 0, target);
+    return input.next();
+  }
+
+  /** The rest of some rows, from a position on. */
+  private static final class RowInput extends SubstreamInput {
+    RowInput(byte[] bytes, int position) {
+      setBlock(bytes, position, bytes.length);
+    }
+
+    int next() {
+      return position();
+    }
+
+    @Override
+    protected boolean nextBlock() {
+      return false;
+    }
+
+    @Override
+    public CorruptPartException corrupt(String expected, String actual) {
+      return new CorruptPartException("rows", position(), expected, actual);
+    }
   }
 
   private static int skip(byte[] bytes, int position, DataType type) {
@@ -121,9 +167,9 @@ final class RowBinary {
     return next;
   }
 
-  /** Values of types that hold states have these without a length before them. */
+  /** States have no length before them; values of Dynamic have their type. */
   private static void encode(Column column, DataType type, int row, ByteArrayOutputStream out) {
-    if (!StateLayout.isIn(type)) {
+    if (!StateLayout.isIn(type) && !RandomDynamics.isIn(type)) {
       encode(column, row, out);
       return;
     }
