@@ -91,28 +91,58 @@ final class MultipartUpload {
     }
   }
 
-  /** Copies a range of another object of the bucket as a part. */
-  void copy(int partNumber, String fromKey, long position, long length) throws IOException {
-    var client = connection.client();
-    String etag =
-        connection.call(
-            "copy part",
-            fromKey,
-            () ->
-                client
-                    .uploadPartCopy(
-                        r ->
-                            r.sourceBucket(connection.bucket())
-                                .sourceKey(fromKey)
-                                .copySourceRange(
-                                    "bytes=" + position + "-" + (position + length - 1))
-                                .destinationBucket(connection.bucket())
-                                .destinationKey(key)
-                                .uploadId(uploadId)
-                                .partNumber(partNumber))
-                    .copyPartResult()
-                    .eTag());
-    done(partNumber, etag);
+  /** That the store does not know UploadPartCopy. */
+  static final class PartCopyUnsupportedException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    PartCopyUnsupportedException(IOException failure) {
+      super(failure.getMessage(), failure);
+    }
+  }
+
+  /**
+   * Copies a range of another object of the bucket as a part; a failure is kept for {@link
+   * #requireHealthy()}.
+   */
+  void copy(int partNumber, String fromKey, long position, long length) {
+    try {
+      requireHealthy();
+      done(partNumber, copied(partNumber, fromKey, position, length));
+    } catch (IOException e) {
+      fail(e);
+    } catch (RuntimeException | Error e) {
+      fail(new IOException("part could not be copied: key=" + key, e));
+      throw e;
+    }
+  }
+
+  private String copied(int partNumber, String fromKey, long position, long length)
+      throws IOException {
+    try {
+      return connection
+          .client()
+          .uploadPartCopy(
+              r ->
+                  r.sourceBucket(connection.bucket())
+                      .sourceKey(fromKey)
+                      .copySourceRange("bytes=" + position + "-" + (position + length - 1))
+                      .destinationBucket(connection.bucket())
+                      .destinationKey(key)
+                      .uploadId(uploadId)
+                      .partNumber(partNumber))
+          .copyPartResult()
+          .eTag();
+    } catch (SdkException e) {
+      IOException failure = connection.errors().translate("copy part", fromKey, e);
+      boolean isUnsupported =
+          e instanceof AwsServiceException answer && S3Errors.meansUnsupported(answer);
+      throw isUnsupported ? new PartCopyUnsupportedException(failure) : failure;
+    }
+  }
+
+  /** Whether a part failed because the store does not know UploadPartCopy. */
+  synchronized boolean lacksPartCopy() {
+    return failure instanceof PartCopyUnsupportedException;
   }
 
   /** Throws the first failure of a part. */

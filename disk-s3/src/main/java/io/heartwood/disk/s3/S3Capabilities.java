@@ -12,6 +12,7 @@ import java.util.Optional;
 public final class S3Capabilities {
   private final Map<S3Capability, Boolean> known = new EnumMap<>(S3Capability.class);
   private S3StoreSettings.IfMatch ifMatch;
+  private boolean partsAreCopied;
 
   S3Capabilities(S3StoreSettings settings) {
     settings.conditionalWrites().ifPresent(has -> learn(S3Capability.CONDITIONAL_WRITES, has));
@@ -19,6 +20,7 @@ public final class S3Capabilities {
     if (!settings.nativeCopy()) {
       learn(S3Capability.COPY, false);
     }
+    partsAreCopied = settings.multipartCopy();
     ifMatch = settings.ifMatch().orElse(S3StoreSettings.IfMatch.QUOTED);
   }
 
@@ -34,6 +36,15 @@ public final class S3Capabilities {
 
   synchronized void learn(S3Capability capability, boolean present) {
     known.put(capability, present);
+  }
+
+  /** Whether large objects cannot be copied by the store, as far as is known: never asked for. */
+  synchronized boolean lacksPartCopy() {
+    return !partsAreCopied;
+  }
+
+  synchronized void learnThatPartsCannotBeCopied() {
+    partsAreCopied = false;
   }
 
   synchronized S3StoreSettings.IfMatch ifMatch() {

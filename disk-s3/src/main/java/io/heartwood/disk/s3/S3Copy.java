@@ -1,10 +1,14 @@
 package io.heartwood.disk.s3;
 
+import io.heartwood.disk.DiskOperation;
 import io.heartwood.disk.object.ObjectKey;
 import io.heartwood.disk.object.ObjectUpload;
 import io.heartwood.disk.object.StoredObject;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.NoSuchFileException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 
@@ -18,10 +22,17 @@ final class S3Copy {
 
   private final S3Connection connection;
   private final S3ObjectStorage objects;
+  private final Executor executor;
 
-  S3Copy(S3Connection connection, S3ObjectStorage objects) {
+  /**
+   * Copies of one storage.
+   *
+   * @param executor runs the parts of large copies, of which none waits for another
+   */
+  S3Copy(S3Connection connection, S3ObjectStorage objects, Executor executor) {
     this.connection = connection;
     this.objects = objects;
+    this.executor = executor;
   }
 
   /** {@link S3ObjectStorage#copy}. */
@@ -41,7 +52,7 @@ final class S3Copy {
     boolean large =
         source.sizeBytes() > connection.settings().uploads().maxSingleOperationCopySizeBytes();
     if (connection.capabilities().lacks(S3Capability.COPY)
-        || (large && !connection.settings().store().multipartCopy())) {
+        || (large && connection.capabilities().lacksPartCopy())) {
       copyHere(source, to);
     } else if (large) {
       copyInParts(source, to);
@@ -75,22 +86,64 @@ final class S3Copy {
   }
 
   private void copyInParts(StoredObject source, ObjectKey to) throws IOException {
+    MultipartUpload upload = MultipartUpload.begin(connection, to.value());
+    try {
+      copyParts(source, upload);
+      upload.complete(source.sizeBytes());
+      return;
+    } catch (IOException | RuntimeException failure) {
+      abortAfter(failure, upload);
+      if (!upload.lacksPartCopy()) {
+        throw failure;
+      }
+    }
+    connection.capabilities().learnThatPartsCannotBeCopied();
+    copyHere(source, to);
+  }
+
+  /** Copies all parts, some at a time; none is on its way when this returns or fails. */
+  private void copyParts(StoredObject source, MultipartUpload upload) throws IOException {
     S3UploadSettings settings = connection.settings().uploads();
     long byCount = (source.sizeBytes() + settings.maxPartNumber() - 1) / settings.maxPartNumber();
     long partSizeBytes = Math.max(settings.maxSingleOperationCopySizeBytes(), byCount);
-    MultipartUpload upload = MultipartUpload.begin(connection, to.value());
-    boolean completed = false;
+    int most = settings.maxInflightPartsForOneFile();
+    Semaphore inflight = new Semaphore(most);
     try {
       for (long position = 0; position < source.sizeBytes(); position += partSizeBytes) {
+        upload.requireHealthy();
+        long from = position;
         long length = Math.min(partSizeBytes, source.sizeBytes() - position);
-        upload.copy(upload.addPart(), source.key().value(), position, length);
+        int partNumber = upload.addPart();
+        inflight.acquire();
+        Runnable task =
+            () -> {
+              try {
+                upload.copy(partNumber, source.key().value(), from, length);
+              } finally {
+                inflight.release();
+              }
+            };
+        try {
+          executor.execute(DiskOperation.bind(task));
+        } catch (RuntimeException e) {
+          inflight.release();
+          throw new IOException("s3 disk is closed: disk=" + connection.settings().disk(), e);
+        }
       }
-      upload.complete(source.sizeBytes());
-      completed = true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("copy was interrupted: key=" + source.key());
     } finally {
-      if (!completed) {
-        upload.abort();
-      }
+      inflight.acquireUninterruptibly(most);
+    }
+    upload.requireHealthy();
+  }
+
+  private static void abortAfter(Exception failure, MultipartUpload upload) {
+    try {
+      upload.abort();
+    } catch (IOException | RuntimeException second) {
+      failure.addSuppressed(second);
     }
   }
 

@@ -168,13 +168,13 @@ public final class S3ObjectStorage implements ObjectStorage {
   @Override
   public void copy(ObjectKey from, ObjectKey to) throws IOException {
     requireWritable();
-    new S3Copy(connection, this).copy(from, to);
+    new S3Copy(connection, this, executor).copy(from, to);
   }
 
   @Override
   public void copy(StoredObject source, ObjectKey to) throws IOException {
     requireWritable();
-    new S3Copy(connection, this).copy(source, to);
+    new S3Copy(connection, this, executor).copy(source, to);
   }
 
   /** The same bucket, reached under the same identity. */

@@ -208,11 +208,16 @@ final class ScriptedS3 implements AutoCloseable {
     synchronized (this) {
       if (method.equals("PUT") && query.contains("uploadId=")) {
         Map<Integer, byte[]> parts = uploads.get(parameter(query, "uploadId"));
+        String source = exchange.getRequestHeaders().getFirst("x-amz-copy-source");
+        byte[] part = source == null ? body : copiedRange(exchange, source);
         if (parts == null) {
           status = 404;
         } else {
-          parts.put(Integer.parseInt(parameter(query, "partNumber")), body);
-          head.put("ETag", etag(body));
+          parts.put(Integer.parseInt(parameter(query, "partNumber")), part);
+          head.put("ETag", etag(part));
+          if (source != null) {
+            reply = utf8("<CopyPartResult><ETag>" + etag(part) + "</ETag></CopyPartResult>");
+          }
         }
       } else if (method.equals("PUT")) {
         boolean ifAbsent =
@@ -309,6 +314,16 @@ final class ScriptedS3 implements AutoCloseable {
     } else {
       answer(exchange, status, head, reply, fault);
     }
+  }
+
+  private byte[] copiedRange(HttpExchange exchange, String source) {
+    String from = URLDecoder.decode(source, StandardCharsets.UTF_8);
+    String range = exchange.getRequestHeaders().getFirst("x-amz-copy-source-range");
+    String[] ends = range.substring("bytes=".length()).split("-");
+    return Arrays.copyOfRange(
+        objects.get(from.substring(from.indexOf("bucket/") + 7)),
+        Integer.parseInt(ends[0]),
+        Integer.parseInt(ends[1]) + 1);
   }
 
   private static void answer(
