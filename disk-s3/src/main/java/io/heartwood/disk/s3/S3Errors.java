@@ -7,6 +7,7 @@ import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.file.NoSuchFileException;
+import java.security.GeneralSecurityException;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -158,8 +159,10 @@ final class S3Errors {
               + settings.requests().requestTimeoutMillis(),
           cause);
     }
-    if (cause instanceof SSLException) {
-      return new IOException("s3 endpoint offers no trusted tls connection:" + facts, cause);
+    // What is wrong with a certificate is the cause of the failure of TLS.
+    if (cause instanceof SSLException || cause instanceof GeneralSecurityException) {
+      return new IOException(
+          "s3 endpoint offers no trusted tls connection:" + facts + reason(cause), cause);
     }
     if (cause instanceof IOException) {
       return new IOException(
