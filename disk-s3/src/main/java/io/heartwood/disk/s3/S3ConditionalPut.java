@@ -19,6 +19,8 @@ import software.amazon.awssdk.services.s3.model.PutObjectRequest;
  * lost, by reading the object back. Thread-safe.
  */
 final class S3ConditionalPut {
+  private static final String ACTION = "write if absent";
+
   private final S3Connection connection;
   private final S3ObjectStorage objects;
 
@@ -41,32 +43,38 @@ final class S3ConditionalPut {
                 c -> c.putExecutionAttribute(S3RequestCounter.ATTEMPTS, attempts))
             .build();
     int mostConflicts = connection.settings().requests().retryAttempts();
-    SdkException failure = null;
-    for (int conflicts = 0; conflicts <= mostConflicts; conflicts++) {
+    SdkException failure;
+    int conflicts = 0;
+    while (true) {
       try {
         client.putObject(request, RequestBody.fromBytes(bytes));
         return true;
       } catch (AwsServiceException e) {
-        if (e.statusCode() == 412) {
-          return attempts.get() > 1 && holds(key, bytes);
-        }
         failure = e;
         // 409: another write to the key was going on; the winner shows at the next attempt.
-        if (e.statusCode() != 409) {
+        if (e.statusCode() != 409 || conflicts == mostConflicts) {
           break;
         }
+        conflicts++;
+        S3Pauses.await(connection.clock(), conflicts, ACTION);
       } catch (SdkException e) {
         failure = e;
         break;
       }
     }
-    IOException translated = connection.errors().translate("write if absent", key.value(), failure);
-    if (!S3Errors.outcomeIsUnknown(failure)) {
+    boolean isTaken = failure instanceof AwsServiceException answer && answer.statusCode() == 412;
+    // An attempt that was neither refused for a conflict nor the last one got no reply.
+    boolean mayBeOurs =
+        attempts.get() > conflicts + 1 || !isTaken && S3Errors.outcomeIsUnknown(failure);
+    if (isTaken && !mayBeOurs) {
+      return false;
+    }
+    IOException translated = connection.errors().translate(ACTION, key.value(), failure);
+    if (!mayBeOurs) {
       throw translated;
     }
-    boolean ours;
     try {
-      ours = holds(key, bytes);
+      return holds(key, bytes);
     } catch (NoSuchFileException e) {
       translated.addSuppressed(e);
       throw translated;
@@ -75,7 +83,6 @@ final class S3ConditionalPut {
       throw new CommitUnknownException(
           "nobody knows whether the object was made: key=" + key, translated);
     }
-    return ours;
   }
 
   private boolean holds(ObjectKey key, byte[] bytes) throws IOException {

@@ -112,7 +112,12 @@ final class S3Deletion {
     }
     List<ObjectKey> refused = new ArrayList<>();
     for (S3Error error : response.errors()) {
-      if (!"NoSuchKey".equals(error.code()) && error.key() != null) {
+      if (error.key() == null) {
+        // Of which key it speaks nobody knows, so each is asked for.
+        deleteSingly(keys);
+        return;
+      }
+      if (!"NoSuchKey".equals(error.code())) {
         refused.add(new ObjectKey(error.key()));
       }
     }

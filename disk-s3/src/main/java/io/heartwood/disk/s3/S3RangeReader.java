@@ -3,10 +3,7 @@ package io.heartwood.disk.s3;
 import io.heartwood.disk.s3.S3StoreSettings.IfMatch;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -26,8 +23,6 @@ import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 final class S3RangeReader {
   private static final Pattern CONTENT_RANGE =
       Pattern.compile("bytes ([0-9]{1,18})-([0-9]{1,18})/(?:([0-9]{1,18})|\\*)");
-  private static final long FIRST_PAUSE_MILLIS = 25;
-  private static final long LONGEST_PAUSE_MILLIS = 5000;
 
   private final S3Connection connection;
 
@@ -85,7 +80,7 @@ final class S3RangeReader {
                 + done,
             progress.failure());
       }
-      pause(failures);
+      S3Pauses.await(connection.clock(), failures, "read");
     }
   }
 
@@ -207,17 +202,5 @@ final class S3RangeReader {
             + end
             + " sizeBytes="
             + sizeBytes);
-  }
-
-  /** Doubling pauses, half of each random, so that readers of a store that fell over spread. */
-  private void pause(int failures) throws InterruptedIOException {
-    long most = Math.min(FIRST_PAUSE_MILLIS << Math.min(failures - 1, 16), LONGEST_PAUSE_MILLIS);
-    long millis = most / 2 + ThreadLocalRandom.current().nextLong(most / 2 + 1);
-    try {
-      connection.clock().sleep(TimeUnit.MILLISECONDS.toNanos(millis));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InterruptedIOException("read from s3 was interrupted");
-    }
   }
 }

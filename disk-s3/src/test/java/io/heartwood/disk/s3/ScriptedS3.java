@@ -61,7 +61,9 @@ final class ScriptedS3 implements AutoCloseable {
     /** Announce twice as many bytes as there are, then close the connection. */
     LONG_BODY,
     /** Take no notice of conditions. */
-    IGNORE_CONDITIONS
+    IGNORE_CONDITIONS,
+    /** Delete nothing, and answer an error that names no key. */
+    ERROR_WITHOUT_KEY
   }
 
   /**
@@ -262,11 +264,13 @@ final class ScriptedS3 implements AutoCloseable {
                       + "</Key><ETag>\"m\"</ETag></CompleteMultipartUploadResult>");
         }
       } else if (method.equals("POST") && query.startsWith("delete")) {
+        boolean fails = fault == Fault.ERROR_WITHOUT_KEY;
         Matcher keys = Pattern.compile("<Key>([^<]*)</Key>").matcher(utf8(body));
-        while (keys.find()) {
+        while (keys.find() && !fails) {
           objects.remove(keys.group(1));
         }
-        reply = utf8("<DeleteResult></DeleteResult>");
+        String errors = fails ? "<Error><Code>InternalError</Code></Error>" : "";
+        reply = utf8("<DeleteResult>" + errors + "</DeleteResult>");
       } else if (method.equals("DELETE") && query.contains("uploadId=")) {
         status = uploads.remove(parameter(query, "uploadId")) == null ? 404 : 204;
       } else if (method.equals("DELETE")) {
