@@ -4,6 +4,7 @@ import io.heartwood.disk.IDisk;
 import io.heartwood.disk.object.ListedObject;
 import io.heartwood.disk.object.ObjectKey;
 import io.heartwood.disk.object.ObjectStorageDisk;
+import io.heartwood.disk.object.UploadCollector;
 import io.heartwood.disk.object.plain.PlainRewritableMetadataStorage;
 import io.heartwood.metadata.local.LocalMetadataStorage;
 import io.heartwood.metadata.local.gc.OrphanCollector;
@@ -25,14 +26,18 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code heartwood gc}: finds objects that no metadata file names, and deletes them if told to. */
+/**
+ * {@code heartwood gc}: finds objects that no metadata file names and uploads that never ended, and
+ * removes them if told to.
+ */
 @Command(
     name = "gc",
-    header = "Finds objects that a crash left in a bucket.",
+    header = "Finds objects and uploads that a crash left in a bucket.",
     description =
-        "Those objects in the buckets of the disks that nothing names. Deletes them only with"
-            + " --delete; a plain_rewritable disk that is opened to be written deletes those older"
-            + " than a day itself.",
+        "Those objects in the buckets of the disks that nothing names, and multipart uploads that"
+            + " were begun and never ended. Deletes and aborts them only with --delete; a"
+            + " plain_rewritable disk that is opened to be written deletes objects older than a day"
+            + " itself.",
     mixinStandardHelpOptions = true)
 final class GcCommand implements Callable<Integer> {
   private static final long DEFAULT_HOURS = 24;
@@ -46,10 +51,10 @@ final class GcCommand implements Callable<Integer> {
       names = "--min-age-hours",
       paramLabel = "N",
       defaultValue = "" + DEFAULT_HOURS,
-      description = "Younger objects stay (default: ${DEFAULT-VALUE}).")
+      description = "Younger objects and uploads stay (default: ${DEFAULT-VALUE}).")
   private long minAgeHours;
 
-  @Option(names = "--delete", description = "Delete what is found.")
+  @Option(names = "--delete", description = "Delete and abort what is found.")
   private boolean delete;
 
   @Option(
@@ -105,7 +110,25 @@ final class GcCommand implements Callable<Integer> {
             + " orphanBytes="
             + orphanBytes
             + " deleted="
-            + (delete ? keys.size() : 0));
+            + (delete ? keys.size() : 0)
+            + uploads(disk, output));
+  }
+
+  /** The uploads that never ended: they are no objects, and are paid for all the same. */
+  private String uploads(ObjectStorageDisk disk, PrintWriter output) throws IOException {
+    UploadCollector.Report report =
+        new UploadCollector(disk.metadata(), disk.objects(), Clock.systemUTC())
+            .collect(
+                Duration.ofHours(minAgeHours),
+                delete ? UploadCollector.Mode.END : UploadCollector.Mode.DRY_RUN,
+                upload ->
+                    output.println(
+                        disk.name()
+                            + "\t"
+                            + upload.key().value()
+                            + " upload="
+                            + upload.uploadId()));
+    return " uploads=" + report.abandonedCount() + " aborted=" + report.endedCount();
   }
 
   private OrphanCollector.Mode mode() {
@@ -122,9 +145,12 @@ final class GcCommand implements Callable<Integer> {
       collectUnnamed(bucketDisk, names, output);
       return;
     }
-    if (!(disk instanceof ObjectStorageDisk objectDisk)
-        || !(objectDisk.metadata() instanceof LocalMetadataStorage metadata)) {
+    if (!(disk instanceof ObjectStorageDisk objectDisk)) {
       output.println(disk.name() + "\tkeeps no objects");
+      return;
+    }
+    if (!(objectDisk.metadata() instanceof LocalMetadataStorage metadata)) {
+      output.println(disk.name() + "\tevery object has its name" + uploads(objectDisk, output));
       return;
     }
     List<LocalMetadataStorage> others = new ArrayList<>();
@@ -156,6 +182,7 @@ final class GcCommand implements Callable<Integer> {
             + " orphanBytes="
             + report.orphanBytes()
             + " deleted="
-            + report.deletedCount());
+            + report.deletedCount()
+            + uploads(objectDisk, output));
   }
 }

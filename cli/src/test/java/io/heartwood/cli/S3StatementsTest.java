@@ -22,6 +22,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -216,16 +217,32 @@ class S3StatementsTest {
           .client()
           .putObject(
               request -> request.bucket(s3.bucket()).key(lost), RequestBody.fromString("lost"));
+      bucket
+          .client()
+          .createMultipartUpload(request -> request.bucket(s3.bucket()).key(lost + ".part"));
       String[] gc = {"gc", "--data", data, "--config", config, "--min-age-hours", "0"};
       assertEquals(0, commandLine.execute(gc));
       assertTrue(bucket.keys().contains(lost));
       assertTrue(
-          output.toString().contains("bucket\torphans=1 orphanBytes=4 deleted=0"),
+          output
+              .toString()
+              .contains("bucket\torphans=1 orphanBytes=4 deleted=0 uploads=1 aborted=0\n"),
           output::toString);
       gc = Arrays.copyOf(gc, gc.length + 1);
       gc[gc.length - 1] = "--delete";
       assertEquals(0, commandLine.execute(gc));
       assertFalse(bucket.keys().contains(lost));
+      assertTrue(
+          output
+              .toString()
+              .contains("bucket\torphans=1 orphanBytes=4 deleted=1 uploads=1 aborted=1"),
+          output::toString);
+      assertEquals(
+          List.of(),
+          bucket
+              .client()
+              .listMultipartUploads(request -> request.bucket(s3.bucket()).prefix(s3.keyPrefix()))
+              .uploads());
     }
     try (SqlEngine engine = open(configuration, s3);
         SqlSession session = engine.newSession()) {

@@ -41,6 +41,16 @@ final class MultipartUpload {
                                 .key(key)
                                 .contentType(S3Upload.CONTENT_TYPE))
                     .uploadId());
+    if (uploadId == null || uploadId.isEmpty()) {
+      // Without it neither a part nor the end of the upload can be asked for.
+      throw new IOException(
+          "s3 begins an upload without an id: disk="
+              + connection.settings().disk()
+              + " bucket="
+              + connection.bucket()
+              + " key="
+              + key);
+    }
     return new MultipartUpload(connection, key, uploadId);
   }
 
@@ -180,6 +190,11 @@ final class MultipartUpload {
 
   /** Gives the upload up; one that is gone already is no error. */
   void abort() throws IOException {
+    abort(connection, key, uploadId);
+  }
+
+  /** Gives any upload up; one that is gone already is no error. */
+  static void abort(S3Connection connection, String key, String uploadId) throws IOException {
     try {
       connection
           .client()

@@ -8,6 +8,7 @@ import io.heartwood.disk.object.ObjectKey;
 import io.heartwood.disk.object.ObjectStorage;
 import io.heartwood.disk.object.ObjectUpload;
 import io.heartwood.disk.object.StoredObject;
+import io.heartwood.disk.object.UnfinishedUpload;
 import io.heartwood.disk.s3.S3Upload.Leftover;
 import java.io.IOException;
 import java.util.Collection;
@@ -219,6 +220,17 @@ public final class S3ObjectStorage implements ObjectStorage {
       throw new IllegalArgumentException("negative limit: limit=" + limit);
     }
     return new S3Listing(connection, prefix).list(startAfter, limit);
+  }
+
+  @Override
+  public List<UnfinishedUpload> unfinishedUploads() throws IOException {
+    return new S3UnfinishedUploads(connection, settings.keyPrefix()).list();
+  }
+
+  @Override
+  public void giveUp(UnfinishedUpload upload) throws IOException {
+    requireWritable();
+    MultipartUpload.abort(connection, upload.key().value(), upload.uploadId());
   }
 
   /** Most threads that send parts. */

@@ -9,6 +9,7 @@ import software.amazon.awssdk.services.s3.model.DeleteObjectRequest;
 import software.amazon.awssdk.services.s3.model.DeleteObjectsRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
+import software.amazon.awssdk.services.s3.model.ListMultipartUploadsRequest;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.UploadPartCopyRequest;
@@ -39,7 +40,9 @@ public enum S3RequestKind {
   /** Ends a multipart upload. */
   COMPLETE_MULTIPART_UPLOAD("CompleteMultipartUpload"),
   /** Gives a multipart upload up. */
-  ABORT_MULTIPART_UPLOAD("AbortMultipartUpload");
+  ABORT_MULTIPART_UPLOAD("AbortMultipartUpload"),
+  /** Reads one page of the multipart uploads that have not ended. */
+  LIST_MULTIPART_UPLOADS("ListMultipartUploads");
 
   private final String s3Name;
 
@@ -77,6 +80,8 @@ public enum S3RequestKind {
       return COMPLETE_MULTIPART_UPLOAD;
     } else if (request instanceof AbortMultipartUploadRequest) {
       return ABORT_MULTIPART_UPLOAD;
+    } else if (request instanceof ListMultipartUploadsRequest) {
+      return LIST_MULTIPART_UPLOADS;
     }
     throw new IllegalArgumentException("unexpected request: class=" + request.getClass().getName());
   }

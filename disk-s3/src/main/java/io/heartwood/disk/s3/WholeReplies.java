@@ -66,7 +66,8 @@ final class WholeReplies implements SdkHttpClient {
 
   private static boolean asksForObject(SdkHttpRequest request) {
     return request.method() == SdkHttpMethod.GET
-        && request.firstMatchingRawQueryParameter("list-type").isEmpty();
+        && request.firstMatchingRawQueryParameter("list-type").isEmpty()
+        && !request.rawQueryParameters().containsKey("uploads");
   }
 
   /**

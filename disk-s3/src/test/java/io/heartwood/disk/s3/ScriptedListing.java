@@ -27,7 +27,11 @@ final class ScriptedListing {
     EMPTY_FOR_EVER
   }
 
+  /** When all uploads were begun. */
+  static final String BEGUN = "2026-01-01T00:00:00.000Z";
+
   private static final String EMPTY_MARK = "empty-";
+  private static final String MARK = "!";
 
   private volatile Pages pages = Pages.WHOLE;
 
@@ -83,6 +87,48 @@ final class ScriptedListing {
       xml.append("</NextContinuationToken>");
     }
     return xml.append("</ListBucketResult>").toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  /**
+   * One page of ListMultipartUploads as XML, as many as were asked for; {@link
+   * Pages#STANDING_STILL} is always the first one.
+   *
+   * @param unfinished keys by upload id
+   */
+  byte[] uploads(String query, Map<String, String> unfinished) {
+    String prefix = parameter(query, "prefix").orElse("");
+    String marker =
+        parameter(query, "key-marker").orElse("")
+            + MARK
+            + parameter(query, "upload-id-marker").orElse("");
+    int most = Integer.parseInt(parameter(query, "max-uploads").orElse("1000"));
+    SortedMap<String, String> rest = new TreeMap<>();
+    unfinished.forEach(
+        (id, key) -> {
+          boolean isLater = (key + MARK + id).compareTo(marker) > 0;
+          if (key.startsWith(prefix) && (isLater || pages == Pages.STANDING_STILL)) {
+            rest.put(key + MARK + id, id);
+          }
+        });
+    StringBuilder xml = new StringBuilder("<ListMultipartUploadsResult>");
+    rest.entrySet().stream()
+        .limit(most)
+        .forEach(
+            upload -> {
+              String key = unfinished.get(upload.getValue());
+              xml.append("<Upload><Key>").append(key).append("</Key><UploadId>");
+              xml.append(upload.getValue()).append("</UploadId><Initiated>").append(BEGUN);
+              xml.append("</Initiated></Upload>");
+            });
+    boolean more = rest.size() > most;
+    xml.append("<IsTruncated>").append(more).append("</IsTruncated>");
+    if (more) {
+      String last = rest.keySet().stream().skip(most - 1).findFirst().orElseThrow();
+      String[] markers = last.split(MARK, 2);
+      xml.append("<NextKeyMarker>").append(markers[0]).append("</NextKeyMarker>");
+      xml.append("<NextUploadIdMarker>").append(markers[1]).append("</NextUploadIdMarker>");
+    }
+    return xml.append("</ListMultipartUploadsResult>").toString().getBytes(StandardCharsets.UTF_8);
   }
 
   /** The value of a parameter of a query. */

@@ -80,6 +80,7 @@ final class ScriptedS3 implements AutoCloseable {
   private final Map<String, byte[]> objects = new TreeMap<>();
   private final Map<String, Map<Integer, byte[]>> uploads = new HashMap<>();
   private final ScriptedListing listing = new ScriptedListing();
+  private final Map<String, String> uploadKeys = new HashMap<>();
   private final Deque<Trap> traps = new ConcurrentLinkedDeque<>();
   final List<String> requests = new CopyOnWriteArrayList<>();
 
@@ -135,6 +136,11 @@ final class ScriptedS3 implements AutoCloseable {
     for (int i = 0; i < count; i++) {
       traps.add(new Trap(fault, requestPrefix));
     }
+  }
+
+  /** No request fails any more. */
+  void calm() {
+    traps.clear();
   }
 
   synchronized byte[] object(String key) {
@@ -244,6 +250,7 @@ final class ScriptedS3 implements AutoCloseable {
       } else if (method.equals("POST") && query.startsWith("uploads")) {
         String id = "upload" + nextUpload++;
         uploads.put(id, new TreeMap<>());
+        uploadKeys.put(id, key);
         reply =
             utf8(
                 "<InitiateMultipartUploadResult><Bucket>bucket</Bucket><Key>"
@@ -276,6 +283,10 @@ final class ScriptedS3 implements AutoCloseable {
       } else if (method.equals("DELETE")) {
         objects.remove(key);
         status = 204;
+      } else if (method.equals("GET") && query.startsWith("uploads")) {
+        Map<String, String> unfinished = new TreeMap<>(uploadKeys);
+        unfinished.keySet().retainAll(uploads.keySet());
+        reply = listing.uploads(query, unfinished);
       } else if (query.contains("list-type=2")) {
         reply = listing.page(query, objects);
       } else if (!objects.containsKey(key)) {

@@ -9,6 +9,7 @@ import io.heartwood.disk.object.ObjectKey;
 import io.heartwood.disk.object.ObjectStorage;
 import io.heartwood.disk.object.ObjectUpload;
 import io.heartwood.disk.object.StoredObject;
+import io.heartwood.disk.object.UnfinishedUpload;
 import java.io.EOFException;
 import java.io.IOException;
 import java.util.Collection;
@@ -141,6 +142,16 @@ public final class CachedObjectStorage implements ObjectStorage {
     } finally {
       cache.remove(keys);
     }
+  }
+
+  @Override
+  public List<UnfinishedUpload> unfinishedUploads() throws IOException {
+    return storage.unfinishedUploads();
+  }
+
+  @Override
+  public void giveUp(UnfinishedUpload upload) throws IOException {
+    storage.giveUp(upload);
   }
 
   @Override

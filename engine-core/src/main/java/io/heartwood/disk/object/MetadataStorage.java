@@ -43,6 +43,14 @@ public interface MetadataStorage extends Closeable {
    */
   ObjectKey newObjectKey(DiskPath file);
 
+  /**
+   * Whether this layout makes keys like this one, so that what is under way to it in the store is a
+   * disk's own. Under the same prefix there may be anything else.
+   */
+  default boolean makesKey(ObjectKey key) {
+    return false;
+  }
+
   /** Makes keys for the objects of one transaction's files. Thread-safe. */
   @FunctionalInterface
   interface KeySource {

@@ -96,6 +96,24 @@ public interface ObjectStorage extends Closeable {
    */
   List<ListedObject> list(String prefix, String startAfter, int limit) throws IOException;
 
+  /**
+   * The uploads under the storage's own key prefix that were begun and have not ended, those going
+   * on now included; none where an upload is one request.
+   *
+   * @throws java.io.IOException if the store does not tell all of them
+   */
+  default List<UnfinishedUpload> unfinishedUploads() throws IOException {
+    return List.of();
+  }
+
+  /**
+   * Makes the store forget what an unfinished upload has sent; its end will fail. One that has
+   * ended is no error, and its object stays.
+   */
+  default void giveUp(UnfinishedUpload upload) throws IOException {
+    throw new IOException("storage has no unfinished uploads: key=" + upload.key());
+  }
+
   /** The requests sent so far, by kind; empty if the store does not count them. */
   default List<RequestTotals> requestTotals() {
     return List.of();

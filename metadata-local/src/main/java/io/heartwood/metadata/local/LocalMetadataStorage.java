@@ -246,6 +246,12 @@ public final class LocalMetadataStorage implements MetadataStorage {
   }
 
   @Override
+  public boolean makesKey(ObjectKey key) {
+    return key.value().startsWith(keyPrefix)
+        && RandomNames.isObjectName(key.value().substring(keyPrefix.length()));
+  }
+
+  @Override
   public MetadataTransaction begin() {
     requireOpen();
     return new LocalMetadataTransaction(this);

@@ -12,12 +12,20 @@ final class RandomNames {
   private static final int DIRECTORY_LETTERS = 3;
   private static final Pattern TEMPORARY = Pattern.compile("[a-z]{32}");
 
+  /** Those of older versions of ClickHouse have no slash. */
+  private static final Pattern OBJECT = Pattern.compile("[a-z]{32}|[a-z]{3}/[a-z]{29}");
+
   private final SecureRandom random = new SecureRandom();
 
   /** A key after the prefix: three letters, a slash, 29 letters. */
   String objectName() {
     String letters = temporaryName();
     return letters.substring(0, DIRECTORY_LETTERS) + "/" + letters.substring(DIRECTORY_LETTERS);
+  }
+
+  /** Whether a key after the prefix looks like one that a disk made. */
+  static boolean isObjectName(String name) {
+    return OBJECT.matcher(name).matches();
   }
 
   /** A name in the metadata root for what is being removed: 32 letters. */

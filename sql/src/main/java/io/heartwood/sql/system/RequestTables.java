@@ -98,7 +98,7 @@ final class RequestTables {
     // Reads are what goes by GET or HEAD, a listing too; all else is a write.
     boolean reads =
         switch (call) {
-          case "GetObject", "HeadObject", "ListObjects" -> true;
+          case "GetObject", "HeadObject", "ListObjects", "ListMultipartUploads" -> true;
           default -> false;
         };
     String group = reads ? "Read" : "Write";

@@ -13,6 +13,7 @@ import io.heartwood.disk.CommitUnknownException;
 import io.heartwood.disk.local.LocalDisk;
 import io.heartwood.disk.object.ListedObject;
 import io.heartwood.disk.object.ObjectStorageDisk;
+import io.heartwood.disk.object.UploadCollector;
 import io.heartwood.disk.s3.S3Disk;
 import io.heartwood.disk.s3.S3Settings;
 import io.heartwood.expression.ExpressionParser;
@@ -94,6 +95,7 @@ public final class FaultyWorkload implements AutoCloseable {
   private final AtomicInteger merges = new AtomicInteger();
   private final AtomicInteger drops = new AtomicInteger();
   private long orphans;
+  private long abandonedUploads;
 
   /**
    * One life, decided by its seed but for the order in which threads run.
@@ -378,6 +380,11 @@ public final class FaultyWorkload implements AutoCloseable {
         new OrphanCollector(metadata, last.disk.objects(), Clock.systemUTC())
             .collect(Duration.ZERO, OrphanCollector.Mode.DELETE, orphan -> {})
             .deletedCount();
+    abandonedUploads =
+        new UploadCollector(metadata, last.disk.objects(), Clock.systemUTC())
+            .collect(Duration.ZERO, UploadCollector.Mode.END, upload -> {})
+            .endedCount();
+    assertEquals(List.of(), last.disk.objects().unfinishedUploads());
     Set<String> named = new TreeSet<>();
     metadata.forEachFile(
         (path, file) -> file.objects().forEach(object -> named.add(object.key().value())));
@@ -468,6 +475,8 @@ public final class FaultyWorkload implements AutoCloseable {
         + errors
         + " orphans="
         + orphans
+        + " uploads="
+        + abandonedUploads
         + " multipart="
         + multipart
         + " wide="

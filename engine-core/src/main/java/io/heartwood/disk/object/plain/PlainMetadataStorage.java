@@ -94,6 +94,12 @@ public final class PlainMetadataStorage implements MetadataStorage {
     return objects.description() + "/" + prefix;
   }
 
+  /** Any path is a key. */
+  @Override
+  public boolean makesKey(ObjectKey key) {
+    return key.value().startsWith(prefix) && key.value().length() > prefix.length();
+  }
+
   @Override
   public boolean replacesObjects() {
     return true;

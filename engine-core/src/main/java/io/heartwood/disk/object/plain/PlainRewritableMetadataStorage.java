@@ -260,6 +260,12 @@ public final class PlainRewritableMetadataStorage implements MetadataStorage {
   @Override
   public void close() {}
 
+  @Override
+  public boolean makesKey(ObjectKey key) {
+    return key.value().startsWith(keys.prefix())
+        && keys.parse(key).kind() != RewritableKeys.Kind.FOREIGN;
+  }
+
   private final class Transaction implements MetadataTransaction {
     private interface Change {
       void apply(NamespaceEdit edit) throws IOException;

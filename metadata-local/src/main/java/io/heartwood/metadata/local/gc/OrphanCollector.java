@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 
 /**
  * Finds the objects under a disk's key prefix that no file of its metadata names, and deletes them
@@ -42,7 +41,6 @@ import java.util.regex.Pattern;
  * orphans here. Holds all keys named by metadata in memory, about 150 bytes each.
  */
 public final class OrphanCollector {
-  private static final Pattern RANDOM_NAME = Pattern.compile("[a-z]{32}|[a-z]{3}/[a-z]{29}");
   private static final int PAGE_OBJECTS = 1000;
 
   /** What to do with orphans. */
@@ -140,10 +138,9 @@ public final class OrphanCollector {
       List<ObjectKey> doomed = new ArrayList<>();
       for (ListedObject object : page) {
         listed++;
-        String name = object.key().value().substring(prefix.length());
         if (named.contains(object.key())) {
           namedCount++;
-        } else if (!RANDOM_NAME.matcher(name).matches()) {
+        } else if (!metadata.makesKey(object.key())) {
           foreign++;
         } else if (object.lastModified().isAfter(youngest)) {
           young++;
