@@ -95,11 +95,7 @@ public final class S3ObjectStorage implements ObjectStorage {
 
   @Override
   public String description() {
-    return "s3 bucket "
-        + settings.bucket()
-        + " at "
-        + settings.endpoint().hostAndPort()
-        + (settings.keyPrefix().isEmpty() ? "" : " below " + settings.keyPrefix());
+    return "s3 bucket " + settings.bucket() + " at " + settings.endpoint().hostAndPort();
   }
 
   /**

@@ -11,6 +11,7 @@ import io.heartwood.disk.DiskPath;
 import io.heartwood.disk.DiskTransaction;
 import io.heartwood.disk.IDisk;
 import io.heartwood.disk.ReadHint;
+import io.heartwood.disk.object.ObjectStorageDisk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -163,6 +164,16 @@ class S3DiskRequestsTest {
     IOException e = assertThrows(IOException.class, () -> open(Map.of()));
     assertTrue(e.getMessage().contains("disk=s3_disk"), e::getMessage);
     open(Map.of()).close();
+  }
+
+  @Test
+  void aDiskWithoutMetadataFilesLiesInItsBucketAndPrefix() throws IOException {
+    S3Settings settings = server.settings().set("skip_access_check", "1").build();
+    try (ObjectStorageDisk disk = S3Disk.openPlain(settings)) {
+      assertEquals(
+          "s3 bucket bucket at 127.0.0.1:" + server.port() + "/prefix/",
+          disk.metadata().location());
+    }
   }
 
   @Test
