@@ -21,6 +21,9 @@ import java.util.concurrent.atomic.AtomicLong;
 /** Which granules of which parts a scan reads, and how they are divided. Confined to one thread. */
 final class ScanPlan {
   /** Granules of one task if several readers share the work, at most. */
+  /** A key is in one granule, or in two where it begins and ends; in more parts, in more. */
+  private static final int MOST_GRANULES_OF_A_LOOK_UP = 2;
+
   private static final int MAX_TASK_GRANULES = 128;
 
   /** Tasks for each reader, about, so that all end at the same time. */
@@ -118,6 +121,8 @@ final class ScanPlan {
       throw new IllegalArgumentException("out of range: readerCount=" + count);
     }
     ConcurrentLinkedQueue<ScanTask> tasks = new ConcurrentLinkedQueue<>(tasks(count));
+    long granuleCount = tasks.stream().mapToLong(ScanTask::granuleCount).sum();
+    boolean isLookUp = granuleCount <= MOST_GRANULES_OF_A_LOOK_UP;
     PartReads reads =
         new PartReads(
             schema.defaults(), request.maxBlockRows(), request.download(), runtime.aheadReader());
@@ -125,7 +130,8 @@ final class ScanPlan {
     List<BlockReader> readers = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
       readers.add(
-          new ScanReader(columns, filter, filterColumns, reads, tasks, unassigned, operation));
+          new ScanReader(
+              columns, filter, filterColumns, reads, isLookUp, tasks, unassigned, operation));
     }
     return readers;
   }

@@ -30,6 +30,7 @@ final class ScanReader implements BlockReader {
   private final Optional<BoundExpression> filter;
   private final List<NamedType> filterColumns;
   private final PartReads reads;
+  private final boolean isLookUp;
   private final Queue<ScanTask> tasks;
   private final AtomicLong unassignedRows;
   private final TableOperation operation;
@@ -43,6 +44,9 @@ final class ScanReader implements BlockReader {
 
   /**
    * @param reads how parts are read
+   * @param isLookUp few granules of all: on remote disks their columns are asked for at once,
+   *     whether or not a row passes the filter, for a round trip takes longer than a few requests
+   *     cost
    * @param tasks shared with the other readers of the scan
    * @param unassignedRows rows of the tasks that nobody has taken yet, shared, too
    * @param operation ended by the last of its readers to be closed
@@ -52,6 +56,7 @@ final class ScanReader implements BlockReader {
       Optional<BoundExpression> filter,
       List<NamedType> filterColumns,
       PartReads reads,
+      boolean isLookUp,
       Queue<ScanTask> tasks,
       AtomicLong unassignedRows,
       TableOperation operation) {
@@ -59,6 +64,7 @@ final class ScanReader implements BlockReader {
     this.filter = filter;
     this.filterColumns = filterColumns;
     this.reads = reads;
+    this.isLookUp = isLookUp;
     this.tasks = tasks;
     this.unassignedRows = unassignedRows;
     this.operation = operation;
@@ -134,7 +140,8 @@ final class ScanReader implements BlockReader {
     if (filter.isEmpty()) {
       return new PlainRows(reads.open(part, columns, task.ranges(), sharing));
     }
-    if (FilteredRows.isWorthwhile(task, columns, filterColumns)) {
+    boolean atOnce = isLookUp && part.disk().isRemote();
+    if (!atOnce && FilteredRows.isWorthwhile(task, columns, filterColumns)) {
       return new FilteredRows(task, columns, filter.get(), filterColumns, reads);
     }
     List<NamedType> all = FilteredRows.union(columns, filterColumns);

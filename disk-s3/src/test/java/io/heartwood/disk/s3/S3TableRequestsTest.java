@@ -1,31 +1,18 @@
 package io.heartwood.disk.s3;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.heartwood.column.Block;
-import io.heartwood.disk.DiskFactory;
-import io.heartwood.disk.IDisk;
-import io.heartwood.disk.local.LocalDisk;
-import io.heartwood.placement.SingleDiskPlacement;
+import io.heartwood.disk.s3.RequestScenario.Opened;
 import io.heartwood.schema.TableSchema;
 import io.heartwood.schema.TableSchemaBuilder;
-import io.heartwood.table.BlockReader;
-import io.heartwood.table.MergeTreeEngine;
 import io.heartwood.table.MergeTreeTable;
-import io.heartwood.table.PartSnapshot;
 import io.heartwood.table.RowAppender;
 import io.heartwood.table.ScanRequest;
-import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDate;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.ServiceLoader;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,31 +29,31 @@ class S3TableRequestsTest {
   private static final int INSERT_ROW_COUNT = 100_000;
   private static final int LATENCY_MILLIS = 20;
 
-  /** A heap of 1.5 GiB has as much by itself; a merge takes half, there being no threads. */
-  private static final long MEMORY_BUDGET_BYTES = 512 << 20;
+  /** Longer than the engine takes between two requests that do not wait for each other. */
+  private static final int QUIET_MILLIS = 250;
 
   private static final LocalDate FIRST_DAY = LocalDate.of(2024, 1, 1);
 
   @TempDir private Path data;
+  private RequestScenario scenario;
   private ScriptedS3 server;
-  private final List<String> report = new ArrayList<>();
 
   @BeforeEach
   void start() throws IOException {
-    server = new ScriptedS3();
+    scenario = new RequestScenario(data);
+    server = scenario.server();
   }
 
   @AfterEach
   void stop() {
-    server.close();
-    if (Boolean.getBoolean("heartwood.print")) {
-      report.forEach(System.out::println);
-    }
+    scenario.close();
   }
 
   @Test
   void wide() throws IOException {
     insertAndMerge("wide", "0", Map.of(), INSERT_COUNT);
+    lookUpInRounds("wide, rounds", Map.of(), 777_777, 0, 1);
+    lookUpThroughCache();
     server.answerAfterMillis(LATENCY_MILLIS);
     try (Opened opened = open("wide, 20 ms a request", Map.of())) {
       timedLookUp(opened);
@@ -79,11 +66,11 @@ class S3TableRequestsTest {
       opened.expect("first look-up, all columns", 9);
       lookUp(table, 333_333);
       opened.expect("look-up of another key", 9);
-      scan(table, ScanRequest.of("a").where("id = 123456"));
+      RequestScenario.scan(table, ScanRequest.of("a").where("id = 123456"));
       opened.expect("look-up, one column", 2);
-      scan(table, ScanRequest.of("a"));
+      RequestScenario.scan(table, ScanRequest.of("a"));
       opened.expect("scan of one column", 1);
-      scan(table, ScanRequest.all());
+      RequestScenario.scan(table, ScanRequest.all());
       opened.expect("scan of all columns", 12);
     }
   }
@@ -91,6 +78,7 @@ class S3TableRequestsTest {
   @Test
   void compact() throws IOException {
     insertAndMerge("compact", "1000000000000", Map.of(), INSERT_COUNT);
+    lookUpInRounds("compact, rounds", Map.of(), 777_777, 0, 1);
     server.answerAfterMillis(LATENCY_MILLIS);
     try (Opened opened = open("compact, 20 ms a request", Map.of())) {
       timedLookUp(opened);
@@ -103,11 +91,11 @@ class S3TableRequestsTest {
       opened.expect("first look-up, all columns", 1);
       lookUp(table, 333_333);
       opened.expect("look-up of another key", 1);
-      scan(table, ScanRequest.of("a").where("id = 123456"));
+      RequestScenario.scan(table, ScanRequest.of("a").where("id = 123456"));
       opened.expect("look-up, one column", 1);
-      scan(table, ScanRequest.of("a"));
+      RequestScenario.scan(table, ScanRequest.of("a"));
       opened.expect("scan of one column", 8);
-      scan(table, ScanRequest.all());
+      RequestScenario.scan(table, ScanRequest.all());
       opened.expect("scan of all columns", 8);
     }
   }
@@ -117,6 +105,7 @@ class S3TableRequestsTest {
   void wideWithoutCopiesInTheMetadata() throws IOException {
     Map<String, String> settings = Map.of("max_metadata_copy_size", "0");
     insertAndMerge("wide, no copies", "0", settings, 1);
+    lookUpInRounds("wide, no copies, rounds", settings, 77_777, 2, 3);
     server.answerAfterMillis(LATENCY_MILLIS);
     try (Opened opened = open("wide, no copies, 20 ms a request", settings)) {
       timedLookUp(opened);
@@ -155,7 +144,7 @@ class S3TableRequestsTest {
       throws IOException {
     boolean wide = minBytesForWidePart.equals("0");
     try (Opened opened = open(name, settings)) {
-      MergeTreeTable table = opened.engine.createTable("t", schema(minBytesForWidePart));
+      MergeTreeTable table = opened.engine().createTable("t", schema(minBytesForWidePart));
       opened.expect("CREATE TABLE", settings.isEmpty() ? 1 : 2);
       insert(table, 0);
       opened.expect("first INSERT of 100,000 rows", wide ? 30 : 10);
@@ -169,6 +158,40 @@ class S3TableRequestsTest {
         table.removeOutdatedParts();
         opened.expect("deletion of the old parts", insertCount);
       }
+    }
+  }
+
+  /**
+   * How many round trips wait for each other, which decides how long a first look-up takes where
+   * the store is far away. ClickHouse: the time of 30 to 40.
+   */
+  private void lookUpInRounds(
+      String name, Map<String, String> settings, long id, int maxOpenRounds, int maxRounds)
+      throws IOException {
+    server.answerInRounds(QUIET_MILLIS);
+    try (Opened opened = open(name, settings)) {
+      MergeTreeTable table = opened.table();
+      opened.expectRounds("open the table", maxOpenRounds);
+      lookUp(table, id);
+      opened.expectRounds("first look-up, all columns", maxRounds);
+      lookUp(table, id / 2);
+      opened.expectRounds("look-up of another key", 1);
+    }
+    server.answerInRounds(0);
+  }
+
+  private void lookUpThroughCache() throws IOException {
+    try (Opened opened = scenario.openCached("wide, cold file cache", "cache")) {
+      lookUp(opened.table(), 777_777);
+      opened.expect("first look-up, all columns", 8, 2 << 20);
+      lookUp(opened.table(), 777_777);
+      opened.expect("the same look-up again", 0);
+      lookUp(opened.table(), 333_333);
+      opened.expect("look-up of another key", 8, 2 << 20);
+    }
+    try (Opened opened = scenario.openCached("wide, warm file cache", "cache")) {
+      lookUp(opened.table(), 777_777);
+      opened.expect("first look-up, all columns", 0);
     }
   }
 
@@ -230,89 +253,10 @@ class S3TableRequestsTest {
   }
 
   private static void lookUp(MergeTreeTable table, long id) throws IOException {
-    assertEquals(1, scan(table, ScanRequest.all().where("id = " + id)));
-  }
-
-  private static long scan(MergeTreeTable table, ScanRequest request) throws IOException {
-    long rowCount = 0;
-    try (PartSnapshot snapshot = table.snapshot();
-        BlockReader reader = snapshot.scan(request)) {
-      for (Optional<Block> next = reader.next(); next.isPresent(); next = reader.next()) {
-        rowCount += next.get().rowCount();
-      }
-    }
-    return rowCount;
+    assertEquals(1, RequestScenario.scan(table, ScanRequest.all().where("id = " + id)));
   }
 
   private Opened open(String name, Map<String, String> more) throws IOException {
-    Map<String, String> settings = new LinkedHashMap<>();
-    settings.put("type", "s3");
-    settings.put("endpoint", server.endpoint());
-    settings.put("access_key_id", "id");
-    settings.put("secret_access_key", "secret");
-    settings.put("skip_access_check", "1");
-    settings.put("support_conditional_writes", "1");
-    settings.putAll(more);
-    for (DiskFactory factory : ServiceLoader.load(DiskFactory.class)) {
-      if (factory.types().contains("s3")) {
-        IDisk disk = factory.open("s3_disk", settings, new DiskFactory.Context(data, Map.of()));
-        return new Opened(name, disk);
-      }
-    }
-    throw new AssertionError("no factory for type s3");
-  }
-
-  /** A process's engine with its tables on S3, and their definitions elsewhere. */
-  private final class Opened implements Closeable {
-    private final String name;
-    private final IDisk disk;
-    private final LocalDisk definitions;
-    private final MergeTreeEngine engine;
-    private final S3RequestStatistics statistics;
-    private S3RequestCounts before;
-
-    Opened(String name, IDisk disk) throws IOException {
-      this.name = name;
-      this.disk = disk;
-      this.statistics = S3Disk.statistics(disk).orElseThrow();
-      this.before = statistics.snapshot();
-      this.definitions = LocalDisk.open("definitions", data.resolve("definitions"));
-      this.engine =
-          MergeTreeEngine.builder()
-              .definitions(definitions)
-              .placement(new SingleDiskPlacement(disk))
-              .backgroundThreads(0)
-              .memoryBudgetBytes(MEMORY_BUDGET_BYTES)
-              .build();
-    }
-
-    MergeTreeTable table() {
-      return engine.table("t").orElseThrow();
-    }
-
-    /** At most so many requests since the last call, and no HEAD or LIST among them. */
-    void expect(String what, int maxRequestCount) {
-      S3RequestCounts now = statistics.snapshot();
-      S3RequestCounts since = now.since(before);
-      before = now;
-      String line =
-          String.format(
-              "%-34s %-40s %s received=%,d sent=%,d",
-              name, what, since.requests(), since.receivedBytes(), since.sentBytes());
-      if (!what.isEmpty()) {
-        report.add(line);
-      }
-      assertTrue(since.total() <= maxRequestCount, () -> "limit " + maxRequestCount + ": " + line);
-      assertEquals(0, since.count(S3RequestKind.HEAD_OBJECT), line);
-      assertEquals(0, since.count(S3RequestKind.LIST_OBJECTS), line);
-      assertEquals(0, since.retryCount(), line);
-    }
-
-    @Override
-    public void close() throws IOException {
-      engine.close();
-      definitions.close();
-      disk.close();
-    }
+    return scenario.open(name, more);
   }
 }

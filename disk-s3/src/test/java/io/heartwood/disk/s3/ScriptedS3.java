@@ -91,6 +91,7 @@ final class ScriptedS3 implements AutoCloseable {
   private final List<HttpExchange> silent = new CopyOnWriteArrayList<>();
   private int nextUpload;
   private volatile long latencyNanos;
+  private final AnswerRounds rounds = new AnswerRounds();
 
   ScriptedS3() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 64);
@@ -129,6 +130,19 @@ final class ScriptedS3 implements AutoCloseable {
   /** From now on every answer comes this late, as from a store that is far away. */
   void answerAfterMillis(int millis) {
     latencyNanos = millis * 1_000_000L;
+  }
+
+  /**
+   * From now on requests are answered together, when for so long no other came: as by a store that
+   * is so far away that all else takes no time. 0 answers each at once.
+   */
+  void answerInRounds(int quietMillis) {
+    rounds.quietMillis(quietMillis);
+  }
+
+  /** How often requests were answered together: how many round trips came one after the other. */
+  int roundCount() {
+    return rounds.count();
   }
 
   /** The next {@code count} requests that begin like this fail. */
@@ -171,6 +185,7 @@ final class ScriptedS3 implements AutoCloseable {
     exchange.getRequestHeaders().forEach((n, v) -> names.put(n.toLowerCase(Locale.ROOT), v.get(0)));
     names.put(METHOD, exchange.getRequestMethod());
     heads.add(names);
+    rounds.await();
     long answerNanos = System.nanoTime() + latencyNanos;
     while (latencyNanos > 0 && System.nanoTime() < answerNanos) {
       LockSupport.parkNanos(answerNanos - System.nanoTime());
