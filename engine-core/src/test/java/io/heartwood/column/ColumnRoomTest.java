@@ -25,6 +25,15 @@ class ColumnRoomTest {
     assertEquals(column.text(999), next.build().text(999));
   }
 
+  /** Growing row by row, they took three times as much; a damaged part asks for many. */
+  @Test
+  void defaultsOfFixedSizeTakeTheirBytesOnly() {
+    FixedBytesColumn column =
+        (FixedBytesColumn) Columns.defaults(DataTypeParser.parse("FixedString(100000)"), 33);
+    assertEquals(33, column.rowCount());
+    assertEquals(3_300_000, column.bytes().length);
+  }
+
   @Test
   void theRoomOfNestedColumnsFitsTheirTypes() {
     DataType type =

@@ -10,6 +10,7 @@ import io.heartwood.checksum.CorruptPartException;
 import io.heartwood.checksum.UnsupportedPartFormatException;
 import io.heartwood.part.format.SerializationInfo.Column;
 import io.heartwood.part.format.SerializationInfo.Kind;
+import io.heartwood.schema.TableSettings;
 import io.heartwood.testing.PartFixtures;
 import io.heartwood.testing.PartFixtures.FixturePart;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class SmallFilesTest {
@@ -194,6 +196,29 @@ class SmallFilesTest {
       assertThrows(
           UnsupportedPartFormatException.class, () -> SerializationInfoFile.read(utf8(text)), text);
     }
+  }
+
+  /** The text is what ClickHouse 26.7 writes. */
+  @Test
+  void theVersionOfStringsIsNamedWhereOnlyNullableHasAnother() throws IOException {
+    TableSettings settings =
+        TableSettings.of(
+            Map.of(
+                "part_layout", "modern",
+                "string_serialization_version", "single_stream",
+                "nullable_serialization_version", "allow_sparse"));
+    SerializationInfo info =
+        PartForm.of(settings)
+            .serialization(
+                new TreeMap<>(
+                    Map.of(
+                        "k", new Column(Kind.DEFAULT, 1, 4), "s", new Column(Kind.SPARSE, 4, 4))));
+    assertEquals(
+        "{\"columns\":[{\"kind\":\"Default\",\"name\":\"k\",\"num_defaults\":1,\"num_rows\":4},"
+            + "{\"kind\":\"Sparse\",\"name\":\"s\",\"num_defaults\":4,\"num_rows\":4}],"
+            + "\"propagate_types_serialization_versions_to_nested_types\":true,"
+            + "\"types_serialization_versions\":{\"nullable\":1,\"string\":0},\"version\":1}",
+        new String(SerializationInfoFile.write(info), StandardCharsets.UTF_8));
   }
 
   @Test
