@@ -4,6 +4,7 @@ import io.heartwood.column.ArrayColumn;
 import io.heartwood.column.Column;
 import io.heartwood.column.NullableColumn;
 import io.heartwood.column.TupleColumn;
+import io.heartwood.column.VariantColumn;
 import java.util.Arrays;
 
 /**
@@ -30,6 +31,11 @@ public final class DefaultRows {
       int[] offsets = arrays.offsets();
       for (int row = 0; row < defaults.length; row++) {
         defaults[row] = offsets[row] == offsets[row + 1];
+      }
+    } else if (column instanceof VariantColumn variants) {
+      byte[] numbers = variants.discriminators();
+      for (int row = 0; row < defaults.length; row++) {
+        defaults[row] = numbers[row] == VariantColumn.NULL;
       }
     } else {
       Arrays.fill(defaults, true);

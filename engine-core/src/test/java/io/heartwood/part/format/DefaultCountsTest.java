@@ -6,11 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import io.heartwood.column.Block;
 import io.heartwood.column.ByteColumn;
 import io.heartwood.column.Column;
+import io.heartwood.column.Columns;
 import io.heartwood.column.NamedType;
+import io.heartwood.column.StringColumn;
 import io.heartwood.column.TupleColumn;
+import io.heartwood.column.VariantColumn;
 import io.heartwood.part.format.SerializationInfo.Kind;
 import io.heartwood.schema.PartLayout;
 import io.heartwood.schema.TableSettings;
+import io.heartwood.types.DataType;
 import io.heartwood.types.DataTypeParser;
 import io.heartwood.types.IntegerType;
 import java.util.Arrays;
@@ -93,6 +97,36 @@ class DefaultCountsTest {
                 new SerializationInfo.Column(Kind.SPARSE, 99, 100),
                 new SerializationInfo.Column(Kind.DEFAULT, 50, 100))),
         counts.columns().get("a"));
+  }
+
+  /** Such a table could not be inserted into. */
+  @Test
+  void elementsThatCannotBeSparseAreCountedToo() {
+    DataType type =
+        DataTypeParser.parse(
+            "Tuple(v Variant(String, UInt8), d Dynamic, s AggregateFunction(sum, UInt8))");
+    TupleColumn.Builder tuple = (TupleColumn.Builder) Columns.newBuilder(type, 100);
+    VariantColumn.Builder variants = (VariantColumn.Builder) tuple.element(0);
+    for (int row = 0; row < 100; row++) {
+      if (row < 2) {
+        variants.member(0).appendDefault();
+        variants.endValue(0);
+      } else {
+        variants.appendNull();
+      }
+      ((StringColumn.Builder) tuple.element(1)).append(row < 3 ? "\u0015\u0001x" : "");
+      ((StringColumn.Builder) tuple.element(2)).append("\0".repeat(8));
+      tuple.endRow();
+    }
+    List<NamedType> header = List.of(new NamedType("a", type));
+    DefaultCounts counts = new DefaultCounts(header, MODERN);
+    counts.add(new Block(header, List.of(tuple.build()), 100));
+    assertEquals(
+        List.of(
+            new SerializationInfo.Column(Kind.SPARSE, 98, 100),
+            new SerializationInfo.Column(Kind.SPARSE, 97, 100),
+            new SerializationInfo.Column(Kind.DEFAULT, 0, 100)),
+        counts.columns().get("a").subcolumns());
   }
 
   @Test
