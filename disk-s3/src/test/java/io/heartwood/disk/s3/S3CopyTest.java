@@ -101,6 +101,22 @@ class S3CopyTest {
   }
 
   @Test
+  void errorsInTheBodyOfA200AreErrors() throws IOException {
+    ObjectKey small = new ObjectKey("prefix/small");
+    server.put(small.value(), new byte[100]);
+    server.fail(Fault.ERROR_IN_BODY, 1, "PUT");
+    storage.copy(new StoredObject(small, 100), TO);
+    assertArrayEquals(new byte[100], server.object(TO.value()));
+    server.fail(Fault.ERROR_IN_BODY, 2, "PUT");
+    assertThrows(
+        IOException.class, () -> storage.copy(new StoredObject(small, 100), new ObjectKey("x")));
+    server.fail(Fault.ERROR_IN_BODY, 1, PART);
+    server.fail(Fault.ERROR_IN_BODY, 1, "POST /bucket/prefix/to?uploadId");
+    storage.copy(from, TO);
+    assertArrayEquals(bytes, server.object(TO.value()));
+  }
+
+  @Test
   void aLostReplyToTheEndOfACopyIsResolvedByLooking() throws IOException {
     server.fail(Fault.LOSE_REPLY, 1, "POST /bucket/prefix/to?uploadId");
     storage.copy(from, TO);

@@ -88,6 +88,15 @@ class S3DeletionTest {
   }
 
   @Test
+  void errorsInTheBodyOfA200AreErrors() throws IOException {
+    server.put("prefix/a", new byte[1]);
+    server.put("prefix/b", new byte[1]);
+    server.fail(Fault.ERROR_IN_BODY, 1, "POST");
+    storage.delete(List.of(new ObjectKey("prefix/a"), new ObjectKey("prefix/b")));
+    assertEquals(0, server.objectCount());
+  }
+
+  @Test
   void anErrorThatNamesNoKeyIsNoDeletion() throws IOException {
     server.put("prefix/a", new byte[1]);
     server.put("prefix/b", new byte[1]);

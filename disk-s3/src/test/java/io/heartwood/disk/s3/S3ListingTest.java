@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.heartwood.disk.object.ListedObject;
 import io.heartwood.disk.s3.ScriptedListing.Pages;
+import io.heartwood.disk.s3.ScriptedS3.Fault;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,6 +50,12 @@ class S3ListingTest {
     assertEquals(keys.subList(0, 7), list("", 7));
     assertEquals(keys.subList(4, 10), list(keys.get(3), 1000));
     assertEquals(List.of(), list(keys.get(9), 1000));
+  }
+
+  @Test
+  void errorsInTheBodyOfA200AreErrors() throws IOException {
+    server.fail(Fault.ERROR_IN_BODY, 2, "GET");
+    assertEquals(keys, list("", 1000));
   }
 
   @Test

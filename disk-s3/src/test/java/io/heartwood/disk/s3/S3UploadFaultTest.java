@@ -70,6 +70,20 @@ class S3UploadFaultTest {
   }
 
   @Test
+  void errorsInTheBodyOfA200AreErrors() throws IOException {
+    byte[] bytes = random(11 << 20);
+    server.fail(Fault.ERROR_IN_BODY, 1, "POST /bucket/prefix/key?uploads");
+    server.fail(Fault.ERROR_IN_BODY, 2, "POST /bucket/prefix/key?uploadId");
+    try (S3ObjectStorage small = smallParts();
+        ObjectUpload upload = small.upload(KEY)) {
+      upload.write(bytes, 0, bytes.length);
+      upload.finish();
+    }
+    assertArrayEquals(bytes, server.object(KEY.value()));
+    assertEquals(0, server.pendingUploadCount());
+  }
+
+  @Test
   void failedPartAbortsTheUpload() throws IOException {
     S3ObjectStorage small = smallParts();
     server.fail(Fault.FORBID, 1, "PUT");

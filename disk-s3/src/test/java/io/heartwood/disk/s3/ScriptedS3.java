@@ -62,6 +62,8 @@ final class ScriptedS3 implements AutoCloseable {
     LONG_BODY,
     /** Take no notice of conditions. */
     IGNORE_CONDITIONS,
+    /** Do nothing, and answer 200 with an error as the body. */
+    ERROR_IN_BODY,
     /** Delete nothing, and answer an error that names no key. */
     ERROR_WITHOUT_KEY
   }
@@ -212,6 +214,8 @@ final class ScriptedS3 implements AutoCloseable {
       answerError(exchange, 500, "InternalError", "sorry");
     } else if (fault == Fault.SILENCE) {
       silent.add(exchange);
+    } else if (fault == Fault.ERROR_IN_BODY) {
+      answer(exchange, 200, Map.of(), errorXml("InternalError", "sorry"), null);
     } else if (fault == Fault.NOT_IMPLEMENTED) {
       answerError(exchange, 501, "NotImplemented", "no");
     } else {
@@ -382,13 +386,7 @@ final class ScriptedS3 implements AutoCloseable {
 
   private static void answerError(HttpExchange exchange, int status, String code, String message)
       throws IOException {
-    byte[] xml =
-        utf8(
-            "<?xml version=\"1.0\"?><Error><Code>"
-                + code
-                + "</Code><Message><![CDATA["
-                + message
-                + "]]></Message></Error>");
+    byte[] xml = errorXml(code, message);
     if (exchange.getRequestMethod().equals("HEAD")) {
       exchange.sendResponseHeaders(status, -1);
     } else {
@@ -396,6 +394,15 @@ final class ScriptedS3 implements AutoCloseable {
       exchange.getResponseBody().write(xml);
     }
     exchange.close();
+  }
+
+  private static byte[] errorXml(String code, String message) {
+    return utf8(
+        "<?xml version=\"1.0\"?><Error><Code>"
+            + code
+            + "</Code><Message><![CDATA["
+            + message
+            + "]]></Message></Error>");
   }
 
   private static String parameter(String query, String name) {
