@@ -5,20 +5,18 @@ import io.heartwood.disk.UndoLog;
 import io.heartwood.disk.object.ObjectKey;
 import io.heartwood.disk.object.ObjectStorage;
 import io.heartwood.disk.object.StoredObject;
-import io.heartwood.disk.object.plain.Namespace.Directory;
-import io.heartwood.disk.object.plain.Namespace.StoredFile;
+import io.heartwood.disk.object.plain.NamespaceDifference.Naming;
+import io.heartwood.disk.object.plain.NamespaceDifference.Placing;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 
 /**
  * The requests that turn one namespace in the bucket into the next. Confined to one thread.
@@ -47,36 +45,13 @@ final class RewritableCommit {
 
   private static final String MOVED_PREFIX = "heartwood_moved_";
 
-  /**
-   * A file that gets its key: from another object, or empty if {@code source} is null. {@code
-   * takenBytes} is the size of what has the key before, or -1.
-   */
-  private record Placing(ObjectKey source, ObjectKey target, long takenBytes, long sizeBytes) {}
-
-  /** A directory that gets a name; {@code before} is null for a new one. */
-  private record Naming(String token, String before, String after) {}
-
   private final ObjectStorage objects;
   private final RewritableKeys keys;
   private final Deque<UndoLog.Step> undo = new ArrayDeque<>();
 
-  private final List<Placing> placings = new ArrayList<>();
-  private final List<Naming> namings = new ArrayList<>();
-
-  /** Tokens that lose their name, by old path. */
-  private final Map<String, String> removed = new TreeMap<>();
-
-  private final List<StoredObject> deletedFiles = new ArrayList<>();
-
-  /** By key, the paths of files that are deleted. */
-  private final Map<ObjectKey, String> deletedPaths = new HashMap<>();
-
-  private final Set<String> newFilePaths = new HashSet<>();
-
-  /** Uploads in directories that have no name yet, and that no file needs. */
-  private final List<ObjectKey> superfluous = new ArrayList<>();
-
-  private final List<StoredObject> released = new ArrayList<>();
+  private final List<Placing> placings;
+  private final List<Naming> namings;
+  private final NamespaceDifference difference;
 
   /** Copies that only help to undo or to reorder. */
   private final List<ObjectKey> copies = new ArrayList<>();
@@ -91,100 +66,9 @@ final class RewritableCommit {
       Set<ObjectKey> uploads) {
     this.objects = objects;
     this.keys = keys;
-    // What lies where it was, and is the same, is left out at once: most of a large namespace.
-    Map<String, String> pathsBefore = new TreeMap<>();
-    Map<String, String> pathsAfter = new TreeMap<>();
-    Map<String, Directory> old = byToken(before, after, pathsBefore);
-    Map<String, Directory> young = byToken(after, before, pathsAfter);
-    Set<ObjectKey> kept = new HashSet<>();
-    young.forEach(
-        (token, directory) -> {
-          if (old.get(token) != directory) {
-            String path = pathsAfter.getOrDefault(token, "");
-            compareFiles(token, path, old.get(token), directory, kept);
-          }
-        });
-    pathsAfter.forEach(
-        (token, path) -> {
-          String pathBefore = pathsBefore.get(token);
-          if (!path.equals(pathBefore)) {
-            namings.add(new Naming(token, pathBefore, path));
-          }
-        });
-    pathsBefore.forEach(
-        (token, path) -> {
-          if (!pathsAfter.containsKey(token)) {
-            removed.put(path, token);
-            old.get(token)
-                .files
-                .forEach((name, file) -> release(keys.file(token, name), file.sizeBytes()));
-          }
-        });
-    for (ObjectKey upload : uploads) {
-      if (!kept.contains(upload)) {
-        if (newTokens.contains(keys.parse(upload).token())) {
-          superfluous.add(upload);
-        } else {
-          release(upload, 0);
-        }
-      }
-    }
-  }
-
-  /** Directories with a token that the other namespace does not have just so, and their paths. */
-  private static Map<String, Directory> byToken(
-      Namespace namespace, Namespace other, Map<String, String> paths) {
-    Map<String, Directory> byToken = new HashMap<>();
-    namespace
-        .directories()
-        .forEach(
-            (path, directory) -> {
-              if (directory.token != null && other.directories().get(path) != directory) {
-                byToken.put(directory.token, directory);
-                if (!path.isEmpty()) {
-                  paths.put(directory.token, path);
-                }
-              }
-            });
-    return byToken;
-  }
-
-  /** Also tells the new directory the keys that its files will have. */
-  private void compareFiles(
-      String token, String path, Directory old, Directory young, Set<ObjectKey> kept) {
-    young.files.replaceAll(
-        (name, file) -> {
-          ObjectKey key = keys.file(token, name);
-          kept.add(key);
-          StoredFile taken = old == null ? null : old.files.get(name);
-          if (!key.equals(file.key())) {
-            long takenBytes = taken == null ? -1 : taken.sizeBytes();
-            placings.add(new Placing(file.key(), key, takenBytes, file.sizeBytes()));
-          }
-          if (taken == null) {
-            newFilePaths.add(child(path, name));
-          }
-          return new StoredFile(key, file.sizeBytes(), file.modified());
-        });
-    if (old == null) {
-      return;
-    }
-    for (Map.Entry<String, StoredFile> file : old.files.entrySet()) {
-      String name = file.getKey();
-      if (!young.files.containsKey(name)) {
-        ObjectKey key = keys.file(token, name);
-        deletedFiles.add(new StoredObject(key, file.getValue().sizeBytes()));
-        deletedPaths.put(key, child(path, name));
-      }
-    }
-  }
-
-  private static String child(String directory, String name) {
-    return directory.isEmpty() ? name : directory + "/" + name;
-  }
-
-  private void release(ObjectKey key, long sizeBytes) {
-    released.add(new StoredObject(key, sizeBytes));
+    difference = new NamespaceDifference(keys, before, after, newTokens, uploads);
+    placings = difference.placings;
+    namings = difference.namings;
   }
 
   /**
@@ -198,8 +82,8 @@ final class RewritableCommit {
     try {
       setAside();
       placeFiles();
-      if (!superfluous.isEmpty()) {
-        objects.delete(superfluous);
+      if (!difference.superfluous.isEmpty()) {
+        objects.delete(difference.superfluous);
       }
       nameDirectories();
       removeNames();
@@ -210,15 +94,15 @@ final class RewritableCommit {
       removeCopies(failure);
       throw failure;
     }
-    copies.forEach(key -> release(key, 0));
-    return released;
+    copies.forEach(key -> difference.released.add(new StoredObject(key, 0)));
+    return difference.released;
   }
 
   /** Keys of directories that stay, under which objects may have been written or deleted. */
   List<ObjectKey> rewritten() {
     List<ObjectKey> rewritten = new ArrayList<>();
     placings.forEach(placing -> rewritten.add(placing.target()));
-    deletedFiles.forEach(file -> rewritten.add(file.key()));
+    difference.deletedFiles.forEach(file -> rewritten.add(file.key()));
     return rewritten;
   }
 
@@ -250,25 +134,26 @@ final class RewritableCommit {
   }
 
   private void setAside() throws IOException {
-    Set<String> wanted = new HashSet<>(newFilePaths);
+    Set<String> wanted = new HashSet<>(difference.newFilePaths);
     for (Naming naming : namings) {
       wanted.add(naming.after());
     }
-    for (Map.Entry<String, String> directory : removed.entrySet()) {
+    for (Map.Entry<String, String> directory : difference.removed.entrySet()) {
       if (isWithin(directory.getKey(), wanted)) {
         String token = directory.getValue();
         name(token, directory.getKey(), REMOVED_PREFIX + token);
       }
     }
     for (int i = 0; i < namings.size(); i++) {
-      if (namings.get(i).before() != null && newFilePaths.contains(namings.get(i).before())) {
+      if (namings.get(i).before() != null
+          && difference.newFilePaths.contains(namings.get(i).before())) {
         namings.set(i, park(namings.get(i)));
       }
     }
-    for (Iterator<StoredObject> deleted = deletedFiles.iterator(); deleted.hasNext(); ) {
+    for (Iterator<StoredObject> deleted = difference.deletedFiles.iterator(); deleted.hasNext(); ) {
       StoredObject file = deleted.next();
       ObjectKey key = file.key();
-      if (wanted.contains(deletedPaths.get(key))) {
+      if (wanted.contains(difference.deletedPaths.get(key))) {
         StoredObject copy = copyAside(file);
         redirect(key, copy.key());
         undo.push(() -> objects.copy(copy, key));
@@ -376,8 +261,8 @@ final class RewritableCommit {
 
   private void removeNames() throws IOException {
     List<ObjectKey> doomed = new ArrayList<>();
-    deletedFiles.forEach(file -> doomed.add(file.key()));
-    for (String token : removed.values()) {
+    difference.deletedFiles.forEach(file -> doomed.add(file.key()));
+    for (String token : difference.removed.values()) {
       doomed.add(keys.prefixPath(token));
     }
     if (doomed.isEmpty()) {
