@@ -7,6 +7,7 @@ import io.heartwood.part.format.PartDefect;
 import io.heartwood.sql.SqlEngine;
 import io.heartwood.sql.error.ErrorCode;
 import io.heartwood.sql.error.SqlException;
+import io.heartwood.table.BrokenTable;
 import io.heartwood.table.MergeTreeTable;
 import io.heartwood.table.TableCheck;
 import java.io.IOException;
@@ -29,8 +30,8 @@ import picocli.CommandLine.Spec;
     header = "Reads every byte of tables or parts, and verifies it.",
     description =
         "With --data all tables there, or those that are named; without, the directories of parts"
-            + " or of whole tables that are named. Prints a line for each part and one for each"
-            + " defect; the exit status is 1 if there is any.",
+            + " or of whole tables that are named. Prints a line for each part, one for each"
+            + " defect, and two for each table that cannot be used; the exit status is 1 if there is any.",
     mixinStandardHelpOptions = true)
 final class CheckCommand implements Callable<Integer> {
   @Parameters(
@@ -61,6 +62,7 @@ final class CheckCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   private final List<CheckedPart> checked = new ArrayList<>();
+  private final List<BrokenTable> broken = new ArrayList<>();
 
   /**
    * A part and what is wrong with it.
@@ -85,7 +87,7 @@ final class CheckCommand implements Callable<Integer> {
         checkDirectory(name);
       }
     }
-    long defects = checked.stream().mapToLong(part -> part.defects().size()).sum();
+    long defects = broken.size() + checked.stream().mapToLong(part -> part.defects().size()).sum();
     if (json) {
       spec.commandLine().getOut().println(json(defects));
     }
@@ -98,7 +100,13 @@ final class CheckCommand implements Callable<Integer> {
 
   private void checkTables() throws SqlException, IOException {
     try (SqlEngine engine = DataOptions.open(data, Optional.ofNullable(configuration), false)) {
-      for (MergeTreeTable table : tables(engine)) {
+      List<MergeTreeTable> tables = tables(engine);
+      for (BrokenTable table : broken) {
+        if (!json) {
+          spec.commandLine().getOut().println(table.name() + "\t\tbroken\n\t" + table.reason());
+        }
+      }
+      for (MergeTreeTable table : tables) {
         List<TableCheck> checks;
         try (CheckProgressBar progress =
             new CheckProgressBar("check " + table.name(), table.totalBytes())) {
@@ -111,12 +119,19 @@ final class CheckCommand implements Callable<Integer> {
     }
   }
 
+  /** The tables to check that can be used; the others are added to {@link #broken}. */
   private List<MergeTreeTable> tables(SqlEngine engine) throws SqlException {
     if (names.isEmpty()) {
+      broken.addAll(engine.tables().brokenTables());
       return engine.tables().tables();
     }
     List<MergeTreeTable> tables = new ArrayList<>();
     for (String name : names) {
+      Optional<BrokenTable> unusable = engine.tables().brokenTable(name);
+      if (unusable.isPresent()) {
+        broken.add(unusable.get());
+        continue;
+      }
       tables.add(
           engine
               .tables()
@@ -176,6 +191,13 @@ final class CheckCommand implements Callable<Integer> {
                                         .number("offset", defect.offset())
                                         .text("expected", defect.expected())
                                         .text("actual", defect.actual())))
+                .array(
+                    "brokenTables",
+                    broken,
+                    table ->
+                        text.text("table", table.name())
+                            .text("disk", table.disks())
+                            .text("reason", table.reason()))
                 .number("defectCount", defects));
     return text.toString();
   }

@@ -119,6 +119,24 @@ class SqlCommandTest {
   }
 
   @Test
+  void checkShowsTablesThatCannotBeUsedAndChecksTheOthers() throws Exception {
+    sql(
+        "CREATE TABLE t (a Int32) ENGINE = MergeTree ORDER BY a; INSERT INTO t VALUES (1);"
+            + " CREATE TABLE u (a Int32) ENGINE = MergeTree ORDER BY a");
+    Files.writeString(directory.resolve("data/metadata/u.sql"), "ATTACH NOTHING");
+    CommandProcess all = heartwood("check", "--data", "data");
+    assertEquals(1, all.status());
+    assertTrue(all.output().startsWith("u\t\tbroken\n\t"), all.output());
+    assertTrue(all.output().contains("file=metadata/u.sql"), all.output());
+    assertTrue(all.output().endsWith("\nt\tall_1_1_0\tok\n"), all.output());
+    assertTrue(all.errors().contains("heartwood: CORRUPTED_DATA: "), all.errors());
+    CommandProcess named = heartwood("check", "--data", "data", "--json", "u");
+    assertEquals(1, named.status());
+    assertTrue(named.output().contains("\"brokenTables\""), named.output());
+    assertEquals(0, heartwood("check", "--data", "data", "t").status());
+  }
+
+  @Test
   void partsAndDisksAreShown() throws Exception {
     sql("CREATE TABLE t (a Int32) ENGINE = MergeTree ORDER BY a; INSERT INTO t VALUES (1), (2)");
     CommandProcess parts = heartwood("parts", "--data", "data", "--format", "TSV", "t");

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Definitions as files {@code metadata/<name>.sql} of a disk, in the text of {@link
@@ -32,21 +33,26 @@ final class FileSchemaStore implements SchemaStore {
   }
 
   @Override
-  public synchronized List<TableDefinition> loadAll() throws IOException {
-    List<TableDefinition> definitions = new ArrayList<>();
-    if (!disk.exists(DIRECTORY)) {
-      return definitions;
-    }
-    for (String file : disk.list(DIRECTORY)) {
-      if (file.endsWith(EXTENSION)) {
-        definitions.add(load(file));
+  public synchronized StoredDefinitions loadAll() throws IOException {
+    List<TableDefinition> readable = new ArrayList<>();
+    List<BrokenTable> broken = new ArrayList<>();
+    List<String> files = disk.exists(DIRECTORY) ? disk.list(DIRECTORY) : List.of();
+    for (String file : files) {
+      if (!file.endsWith(EXTENSION)) {
+        continue;
+      }
+      String name = file.substring(0, file.length() - EXTENSION.length());
+      try {
+        name = unescape(name);
+        readable.add(load(name, file));
+      } catch (IOException e) {
+        broken.add(new BrokenTable(name, Optional.empty(), disk.name(), e));
       }
     }
-    return definitions;
+    return new StoredDefinitions(readable, broken);
   }
 
-  private TableDefinition load(String file) throws IOException {
-    String name = unescape(file.substring(0, file.length() - EXTENSION.length()));
+  private TableDefinition load(String name, String file) throws IOException {
     byte[] text = disk.readAll(DIRECTORY.resolve(file), MAX_FILE_BYTES);
     try {
       return DefinitionText.parse(name, verified(file, new String(text, StandardCharsets.UTF_8)));
@@ -54,8 +60,6 @@ final class FileSchemaStore implements SchemaStore {
       throw new IOException(
           "cannot read the definition of a table: file="
               + DIRECTORY.resolve(file)
-              + " disk="
-              + disk.name()
               + " reason="
               + e.getMessage(),
           e);

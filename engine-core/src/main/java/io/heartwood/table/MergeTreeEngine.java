@@ -24,6 +24,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -63,6 +64,10 @@ public final class MergeTreeEngine implements Closeable {
   private final HelperThreads readThreads;
   private final List<IDisk> ownedDisks;
   private final Map<String, MergeTreeTable> tables = new ConcurrentSkipListMap<>();
+
+  /** Filled when the engine is opened, and not changed again. */
+  private final Map<String, BrokenTable> brokenTables = new ConcurrentSkipListMap<>();
+
   private final long closeTimeoutNanos;
 
   /** Held while tables are created and dropped. */
@@ -108,27 +113,59 @@ public final class MergeTreeEngine implements Closeable {
   }
 
   void openTables() throws IOException {
-    List<TableDefinition> definitions = schemaStore.loadAll();
+    StoredDefinitions definitions = schemaStore.loadAll();
+    definitions.broken().forEach(this::addBroken);
     finishUnfinished(definitions);
-    for (TableDefinition definition : definitions) {
+    for (TableDefinition definition : definitions.readable()) {
       try {
         tables.put(
             definition.name(), MergeTreeTable.open(definition, placementOf(definition), runtime));
-      } catch (IllegalArgumentException e) {
-        throw new IOException(
-            "cannot open a table: table=" + definition.name() + " reason=" + e.getMessage(), e);
+      } catch (IOException | RuntimeException e) {
+        // One table that cannot be opened keeps none of the others from being used.
+        addBroken(
+            new BrokenTable(definition.name(), Optional.of(definition), diskNames(definition), e));
       }
     }
   }
 
-  private void finishUnfinished(List<TableDefinition> definitions) throws IOException {
+  private void addBroken(BrokenTable table) {
+    LOG.error(
+        "table is broken and cannot be used: table={} disk={} reason={}",
+        table.name(),
+        table.disks(),
+        table.reason());
+    brokenTables.put(table.name(), table);
+  }
+
+  /** Names of the disks of a table; empty if its storage policy is not known. */
+  private String diskNames(TableDefinition definition) {
+    PartPlacement placement = placements.get(definition.schema().settings().storagePolicy());
+    return placement == null
+        ? ""
+        : placement.disks().stream().map(IDisk::name).collect(Collectors.joining(","));
+  }
+
+  private void finishUnfinished(StoredDefinitions definitions) throws IOException {
     for (TableJournal.Entry entry : journal.entries()) {
-      boolean defined = definitions.stream().anyMatch(d -> d.uuid().equals(entry.uuid()));
-      if (!defined) {
-        LOG.info("remove files of a table that was not created or is dropped: {}", entry.uuid());
-        TableDirectories.delete(entry.uuid(), placement(entry.policy()));
+      boolean defined =
+          definitions.readable().stream().anyMatch(d -> d.uuid().equals(entry.uuid()));
+      if (!defined && !definitions.broken().isEmpty()) {
+        LOG.warn("files may be those of a table whose definition is broken: {}", entry.uuid());
+        continue;
       }
-      journal.end(entry.uuid());
+      try {
+        if (!defined) {
+          LOG.info("remove files of a table that was not created or is dropped: {}", entry.uuid());
+          TableDirectories.delete(entry.uuid(), placement(entry.policy()));
+        }
+        journal.end(entry.uuid());
+      } catch (IOException | IllegalArgumentException e) {
+        LOG.warn(
+            "files of a table that was not created or is dropped are left to the next start:"
+                + " uuid={} reason={}",
+            entry.uuid(),
+            e.toString());
+      }
     }
   }
 
@@ -137,7 +174,7 @@ public final class MergeTreeEngine implements Closeable {
    *
    * @throws io.heartwood.disk.UnsupportedDiskOperationException if a disk of the storage policy can
    *     hold no new parts; tables that are there already can be read on it
-   * @throws IllegalStateException if there is a table of this name
+   * @throws IllegalStateException if there is a table of this name, be it broken
    * @throws IllegalArgumentException if the schema does not fit together, names an unknown storage
    *     policy, or has an index that is not supported ({@link IndexException})
    */
@@ -170,10 +207,18 @@ public final class MergeTreeEngine implements Closeable {
   }
 
   private MergeTreeTable create(TableDefinition definition) throws IOException {
+    Optional<UUID> uuid = Optional.of(definition.uuid());
     for (MergeTreeTable table : tables.values()) {
       if (table.name().equals(definition.name()) || table.uuid().equals(definition.uuid())) {
         throw new IllegalStateException(
             "table exists: table=" + table.name() + " uuid=" + table.uuid());
+      }
+    }
+    for (BrokenTable table : brokenTables.values()) {
+      boolean isSame = table.definition().map(TableDefinition::uuid).equals(uuid);
+      if (isSame || table.name().equals(definition.name())) {
+        throw new IllegalStateException(
+            "table exists, but is broken: table=" + table.name() + " reason=" + table.reason());
       }
     }
     PartPlacement placement = placementOf(definition);
@@ -196,14 +241,24 @@ public final class MergeTreeEngine implements Closeable {
     return table;
   }
 
-  /** The table of this name. */
+  /** The table of this name; empty also for a {@link #brokenTable}. */
   public Optional<MergeTreeTable> table(String name) {
     return Optional.ofNullable(tables.get(name));
   }
 
-  /** All tables, ordered by name. */
+  /** All tables that can be used, ordered by name. */
   public List<MergeTreeTable> tables() {
     return List.copyOf(tables.values());
+  }
+
+  /** The table of this name that was found, but cannot be used. */
+  public Optional<BrokenTable> brokenTable(String name) {
+    return Optional.ofNullable(brokenTables.get(name));
+  }
+
+  /** All tables that were found, but cannot be used, ordered by name. */
+  public List<BrokenTable> brokenTables() {
+    return List.copyOf(brokenTables.values());
   }
 
   /**
@@ -212,6 +267,7 @@ public final class MergeTreeEngine implements Closeable {
    * MergeTreeEngineBuilder#closeTimeout}, they are left to the next start.
    *
    * @return whether there was one
+   * @throws BrokenTableException if it cannot be used; nothing of it is removed
    */
   public boolean dropTable(String name) throws IOException {
     changes.lock();
@@ -224,6 +280,10 @@ public final class MergeTreeEngine implements Closeable {
   }
 
   private boolean drop(String name) throws IOException {
+    BrokenTable broken = brokenTables.get(name);
+    if (broken != null) {
+      throw broken.failure();
+    }
     MergeTreeTable table = tables.get(name);
     if (table == null) {
       return false;

@@ -57,6 +57,9 @@ final class PartRecovery {
   private final EngineRuntime runtime;
   private final List<DamagedPart> damaged = new ArrayList<>();
 
+  /** A directory of unfinished work. */
+  private record Leftover(String name, IDisk disk) {}
+
   /** A directory with the name of a part. */
   private static final class Candidate {
     private final PartName name;
@@ -121,12 +124,11 @@ final class PartRecovery {
     createDirectories(disks, directory);
     requireFormatVersion();
     List<Candidate> candidates = new ArrayList<>();
+    List<Leftover> leftovers = new ArrayList<>();
     for (IDisk disk : disks) {
       for (String entry : disk.list(directory)) {
         if (TableFiles.isTemporary(entry)) {
-          if (TableStorage.isWritable(disk)) {
-            removeLeftover(disk, entry);
-          }
+          leftovers.add(new Leftover(entry, disk));
         } else {
           PartName.parse(entry).ifPresent(name -> candidates.add(new Candidate(name, disk)));
         }
@@ -135,6 +137,12 @@ final class PartRecovery {
     candidates.sort(OUTERMOST_FIRST);
     for (int from = 0; from < candidates.size(); from += PARTS_AT_ONCE) {
       read(candidates.subList(from, Math.min(from + PARTS_AT_ONCE, candidates.size())));
+    }
+    // All disks could be read: only now is anything changed.
+    for (Leftover leftover : leftovers) {
+      if (TableStorage.isWritable(leftover.disk)) {
+        removeLeftover(leftover.disk, leftover.name);
+      }
     }
     load(candidates);
     for (DamagedPart part : damaged) {

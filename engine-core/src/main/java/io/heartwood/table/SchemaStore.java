@@ -1,12 +1,15 @@
 package io.heartwood.table;
 
 import java.io.IOException;
-import java.util.List;
 
 /** Where the definitions of an engine's tables are kept. Thread-safe. */
 public interface SchemaStore {
-  /** All definitions. */
-  List<TableDefinition> loadAll() throws IOException;
+  /**
+   * All definitions, and the tables whose definitions cannot be read.
+   *
+   * @throws IOException if it is not known which tables there are
+   */
+  StoredDefinitions loadAll() throws IOException;
 
   /** Keeps a definition, in place of one of the same name if there is one; atomic and durable. */
   void save(TableDefinition definition) throws IOException;

@@ -90,10 +90,10 @@ class DefinitionTextTest {
       store.save(definition);
 
       assertEquals(List.of("trips%2F%2E%2E%C3%A9%20x.sql"), disk.list(DiskPath.of("metadata")));
-      assertEquals(List.of(definition), new FileSchemaStore(disk).loadAll());
+      assertEquals(List.of(definition), new FileSchemaStore(disk).loadAll().readable());
       store.delete(definition.name());
       store.delete(definition.name());
-      assertEquals(List.of(), store.loadAll());
+      assertEquals(new StoredDefinitions(List.of(), List.of()), store.loadAll());
     }
   }
 
@@ -110,9 +110,11 @@ class DefinitionTextTest {
         transaction.commit();
       }
 
-      IOException e = assertThrows(IOException.class, () -> new FileSchemaStore(disk).loadAll());
-      assertTrue(e.getMessage().contains("file=metadata/bad.sql"), e.getMessage());
-      assertTrue(e.getMessage().contains("expected TABLE"), e.getMessage());
+      BrokenTable broken = new FileSchemaStore(disk).loadAll().broken().get(0);
+      assertEquals("bad", broken.name());
+      assertEquals("default", broken.disks());
+      assertTrue(broken.reason().contains("file=metadata/bad.sql"), broken.reason());
+      assertTrue(broken.reason().contains("expected TABLE"), broken.reason());
     }
   }
 

@@ -8,6 +8,7 @@ import io.heartwood.index.skip.IndexException;
 import io.heartwood.policy.config.InvalidConfigurationException;
 import io.heartwood.sql.error.ErrorCode;
 import io.heartwood.sql.error.SqlException;
+import io.heartwood.table.BrokenTableException;
 import io.heartwood.table.SkipIndexNotUsedException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -33,6 +34,9 @@ public final class Failures {
   }
 
   private static ErrorCode code(Exception failure, String message) {
+    if (failure instanceof BrokenTableException && failure.getCause() instanceof Exception cause) {
+      return of(cause).code();
+    }
     if (failure instanceof CorruptPartException
         || message.startsWith("corrupt metadata file")
         || message.startsWith("cannot read the definition of a table")) {

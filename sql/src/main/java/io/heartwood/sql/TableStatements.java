@@ -21,6 +21,7 @@ import io.heartwood.sql.statement.TableName;
 import io.heartwood.sql.system.FileCaches;
 import io.heartwood.sql.system.SystemTables;
 import io.heartwood.sql.system.TextRows;
+import io.heartwood.table.BrokenTable;
 import io.heartwood.table.MergeTreeTable;
 import io.heartwood.table.PartInfo;
 import io.heartwood.table.TableCheck;
@@ -32,6 +33,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Runs the statements about tables as a whole, and about caches. Stateless. */
 final class TableStatements {
@@ -81,7 +83,7 @@ final class TableStatements {
           exists.table().isSystem()
               ? SystemTables.NAMES.contains(exists.table().name())
               : exists.table().database().equals(TableName.DEFAULT_DATABASE)
-                  && engine.tables().table(exists.table().name()).isPresent();
+                  && exists(exists.table().name());
       return Optional.of(new Answer(TextRows.flag("result", found), exists.output()));
     }
     if (statement instanceof Statement.CheckTable check) {
@@ -110,9 +112,17 @@ final class TableStatements {
     throw new IllegalStateException("no such statement: " + statement);
   }
 
+  private boolean exists(String name) {
+    return engine.tables().table(name).isPresent() || engine.tables().brokenTable(name).isPresent();
+  }
+
   /** The table of a name. */
   MergeTreeTable table(TableName name) throws SqlException {
     requireDatabase(name);
+    Optional<BrokenTable> broken = engine.tables().brokenTable(name.name());
+    if (broken.isPresent()) {
+      throw Failures.of(broken.get().failure());
+    }
     return engine
         .tables()
         .table(name.name())
@@ -134,7 +144,7 @@ final class TableStatements {
   private void create(Statement.CreateTable create) throws IOException, SqlException {
     requireDatabase(create.table());
     String name = create.table().name();
-    if (engine.tables().table(name).isPresent()) {
+    if (exists(name)) {
       if (create.ifNotExists()) {
         return;
       }
@@ -273,7 +283,11 @@ final class TableStatements {
     if (database.equals(TableName.SYSTEM_DATABASE)) {
       SystemTables.NAMES.forEach(rows::row);
     } else if (database.equals(TableName.DEFAULT_DATABASE)) {
-      engine.tables().tables().forEach(table -> rows.row(table.name()));
+      Stream.concat(
+              engine.tables().tables().stream().map(MergeTreeTable::name),
+              engine.tables().brokenTables().stream().map(BrokenTable::name))
+          .sorted()
+          .forEach(rows::row);
     } else {
       throw new SqlException(ErrorCode.UNKNOWN_DATABASE, "no such database: database=" + database);
     }

@@ -18,9 +18,11 @@ import io.heartwood.schema.ColumnDefinition;
 import io.heartwood.schema.TableSchema;
 import io.heartwood.sql.statement.CreateTablePrinter;
 import io.heartwood.sql.statement.TableName;
+import io.heartwood.table.BrokenTable;
 import io.heartwood.table.MergeTreeEngine;
 import io.heartwood.table.MergeTreeTable;
 import io.heartwood.table.PartInfo;
+import io.heartwood.table.TableDefinition;
 import io.heartwood.text.TextBuffer;
 import io.heartwood.text.TextStyle;
 import io.heartwood.text.ValuePrinter;
@@ -31,13 +33,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.UUID;
 
 /**
  * Makes the rows of {@code system.one}, {@code parts}, {@code disks}, {@code storage_policies},
  * {@code tables}, {@code columns}, {@code databases}, {@code events}, {@code metrics}, {@code
  * filesystem_cache}, {@code filesystem_cache_settings} and {@code s3_requests}, of the moment they
  * are asked for. Names and types of columns are ClickHouse's, but for {@code s3_requests}, which it
- * does not have; arrays are printed as text, and what has no meaning here is left out. Thread-safe.
+ * does not have, and for {@code tables.broken_reason}; arrays are printed as text, and what has no
+ * meaning here is left out. Thread-safe.
  */
 public final class SystemTables {
   /** Names of all system tables. */
@@ -280,26 +284,42 @@ public final class SystemTables {
             .column("storage_policy", "String")
             .column("total_rows", "Nullable(UInt64)")
             .column("total_bytes", "Nullable(UInt64)")
-            .column("parts", "Nullable(UInt64)");
+            .column("parts", "Nullable(UInt64)")
+            .column("broken_reason", "String");
     for (MergeTreeTable table : engine.tables()) {
-      TableSchema schema = table.schema();
-      TableName name = new TableName(TableName.DEFAULT_DATABASE, table.name());
-      rows.text(name.database())
-          .text(name.name())
-          .uuid(table.uuid())
-          .text("MergeTree")
-          .text(CreateTablePrinter.print(name, schema).replaceAll("\\s*\\n\\s*", " "))
-          .text(CreateTablePrinter.engineFull(schema))
-          .text(CreateTablePrinter.list(schema.partitionKey()))
-          .text(CreateTablePrinter.list(schema.sortingKey()))
-          .text(CreateTablePrinter.list(schema.primaryKey()))
-          .text(schema.settings().storagePolicy())
+      describe(rows, table.name(), table.uuid(), table.schema())
           .number(table.totalRows())
           .number(table.totalBytes())
           .number(table.parts().stream().filter(PartInfo::isActive).count())
+          .text("")
           .endRow();
     }
+    for (BrokenTable table : engine.brokenTables()) {
+      if (table.definition().isPresent()) {
+        TableDefinition definition = table.definition().get();
+        describe(rows, definition.name(), definition.uuid(), definition.schema());
+      } else {
+        rows.text(TableName.DEFAULT_DATABASE).text(table.name()).uuid(new UUID(0, 0));
+        rows.text("MergeTree").text("").text("").text("").text("").text("").text("");
+      }
+      rows.optionalNumber(-1).optionalNumber(-1).optionalNumber(-1).text(table.reason()).endRow();
+    }
     return rows.build();
+  }
+
+  private static RowsBuilder describe(
+      RowsBuilder rows, String table, UUID uuid, TableSchema schema) {
+    TableName name = new TableName(TableName.DEFAULT_DATABASE, table);
+    return rows.text(name.database())
+        .text(name.name())
+        .uuid(uuid)
+        .text("MergeTree")
+        .text(CreateTablePrinter.print(name, schema).replaceAll("\\s*\\n\\s*", " "))
+        .text(CreateTablePrinter.engineFull(schema))
+        .text(CreateTablePrinter.list(schema.partitionKey()))
+        .text(CreateTablePrinter.list(schema.sortingKey()))
+        .text(CreateTablePrinter.list(schema.primaryKey()))
+        .text(schema.settings().storagePolicy());
   }
 
   private Block columns() {

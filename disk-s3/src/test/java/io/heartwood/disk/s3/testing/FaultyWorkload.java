@@ -24,6 +24,7 @@ import io.heartwood.schema.ColumnDefinition;
 import io.heartwood.schema.TableSchema;
 import io.heartwood.schema.TableSettings;
 import io.heartwood.table.BlockReader;
+import io.heartwood.table.BrokenTable;
 import io.heartwood.table.MergeTreeEngine;
 import io.heartwood.table.MergeTreeTable;
 import io.heartwood.table.PartSnapshot;
@@ -135,12 +136,18 @@ public final class FaultyWorkload implements AutoCloseable {
     }
 
     private MergeTreeEngine openEngine(int backgroundThreads) throws IOException {
-      return MergeTreeEngine.builder()
-          .definitions(definitions)
-          .placement(new SingleDiskPlacement(disk))
-          .closeTimeout(Duration.ofSeconds(30))
-          .backgroundThreads(backgroundThreads)
-          .build();
+      MergeTreeEngine opened =
+          MergeTreeEngine.builder()
+              .definitions(definitions)
+              .placement(new SingleDiskPlacement(disk))
+              .closeTimeout(Duration.ofSeconds(30))
+              .backgroundThreads(backgroundThreads)
+              .build();
+      for (BrokenTable table : opened.brokenTables()) {
+        opened.close();
+        throw table.cause() instanceof IOException cause ? cause : table.failure();
+      }
+      return opened;
     }
 
     void end() throws IOException {
