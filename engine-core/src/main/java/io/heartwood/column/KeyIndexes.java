@@ -42,7 +42,7 @@ public final class KeyIndexes {
   }
 
   /** Those of rows {@code [from, to)}, in an array of their own. */
-  int[] toInts(int from, int to) {
+  public int[] toInts(int from, int to) {
     int[] result = new int[to - from];
     if (bytes != null) {
       widen(bytes, from, to, result);
@@ -199,6 +199,25 @@ public final class KeyIndexes {
       }
       rowCount += count;
       return ints;
+    }
+
+    /** Appends those of rows {@code [from, to)}. */
+    void append(KeyIndexes source, int from, int to) {
+      int count = to - from;
+      if (source.bytes != null) {
+        byte[] target = extendBytes(count);
+        if (target != null) {
+          System.arraycopy(source.bytes, from, target, rowCount - count, count);
+          return;
+        }
+      } else if (source.shorts != null) {
+        short[] target = extendShorts(count);
+        if (target != null) {
+          System.arraycopy(source.shorts, from, target, rowCount - count, count);
+          return;
+        }
+      }
+      System.arraycopy(source.toInts(from, to), 0, extendInts(count), rowCount - count, count);
     }
 
     private int first(long required) {

@@ -305,6 +305,14 @@ public final class StringColumn implements Column {
       return shift;
     }
 
+    /**
+     * Begins to append rows of a column that are numbers of keys, if these are the keys of all rows
+     * so far. Others would join them again and again, where rows of two columns take turns.
+     */
+    private boolean keepsKeys(StringColumn source) {
+      return (keys == source.keys || keys == null) && beginKeys(source.keys, 0) == 0;
+    }
+
     /** The numbers of keys, after {@link #beginKeys}; null where rows are bytes. */
     public KeyIndexes.Builder indexes() {
       return indexes;
@@ -342,7 +350,11 @@ public final class StringColumn implements Column {
       Objects.checkFromToIndex(from, to, source.rowCount());
       StringColumn strings = (StringColumn) source;
       if (strings.keys != null) {
-        appendGather(strings.keys, strings.indexes.toInts(from, to), 0, to - from);
+        if (keepsKeys(strings)) {
+          indexes.append(strings.indexes, from, to);
+        } else {
+          appendGather(strings.keys, strings.indexes.toInts(from, to), 0, to - from);
+        }
         return;
       }
       int[] ends = strings.flat.offsets;
@@ -360,11 +372,13 @@ public final class StringColumn implements Column {
     public void appendGather(Column source, int[] rows, int from, int to) {
       StringColumn strings = (StringColumn) source;
       if (strings.keys != null) {
-        int[] numbers = new int[to - from];
-        for (int i = from; i < to; i++) {
-          numbers[i - from] = strings.indexes.at(rows[i]);
+        int[] chosen = from == 0 ? rows : Arrays.copyOfRange(rows, from, to);
+        KeyIndexes numbers = strings.indexes.gather(chosen, to - from);
+        if (keepsKeys(strings)) {
+          indexes.append(numbers, 0, to - from);
+        } else {
+          appendGather(strings.keys, numbers.toInts(), 0, to - from);
         }
-        appendGather(strings.keys, numbers, 0, numbers.length);
         return;
       }
       int end = endOfBytes();

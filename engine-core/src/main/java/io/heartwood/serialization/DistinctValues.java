@@ -17,6 +17,11 @@ import java.util.Arrays;
  * are number 0.
  */
 final class DistinctValues {
+  /**
+   * Strings that are numbers of keys are taken as such unless there are far more keys than rows.
+   */
+  private static final int MAX_KEYS_PER_ROW = 4;
+
   private final int[] indexes;
   private final int firstIndex;
   private final boolean fixedSize;
@@ -36,7 +41,11 @@ final class DistinctValues {
     this.fixedSize = values instanceof FixedBytesColumn;
     this.slots = new int[32];
     Arrays.fill(slots, -1);
-    if (values instanceof StringColumn strings) {
+    if (values instanceof StringColumn strings
+        && strings.keys() != null
+        && strings.keys().rowCount() <= MAX_KEYS_PER_ROW * (long) (to - from)) {
+      numberKeys(strings.keys(), strings.indexes().toInts(from, to), nulls, from);
+    } else if (values instanceof StringColumn strings) {
       numberBytes(strings.bytes(), strings.offsets(), nulls, from, to);
     } else if (values instanceof FixedBytesColumn fixed) {
       int[] offsets = new int[to + 1];
@@ -149,6 +158,53 @@ final class DistinctValues {
         indexes[row - from] = firstIndex + count - 1;
       }
     }
+  }
+
+  /**
+   * The same for strings that are numbers of keys: only the first row of each key is hashed. Keys
+   * may be equal.
+   */
+  private void numberKeys(StringColumn keys, int[] keyOfRow, byte[] nulls, int from) {
+    byte[] bytes = keys.bytes();
+    int[] offsets = keys.offsets();
+    int[] numberOfKey = new int[keys.rowCount()];
+    Arrays.fill(numberOfKey, -1);
+    for (int i = 0; i < keyOfRow.length; i++) {
+      if (nulls != null && nulls[from + i] != 0) {
+        continue;
+      }
+      int key = keyOfRow[i];
+      if (numberOfKey[key] < 0) {
+        numberOfKey[key] = numberOfKey(bytes, offsets, key, keyOfRow, from, from + i);
+      }
+      indexes[i] = numberOfKey[key];
+    }
+  }
+
+  private int numberOfKey(byte[] bytes, int[] offsets, int key, int[] keyOfRow, int from, int row) {
+    int start = offsets[key];
+    int end = offsets[key + 1];
+    if (start == end) {
+      return firstIndex - 1;
+    }
+    int mask = slots.length - 1;
+    int slot = hash(bytes, start, end) & mask;
+    while (slots[slot] >= 0
+        && !equal(bytes, offsets, keyOfRow[rows[slots[slot]] - from], start, end)) {
+      slot = slot + 1 & mask;
+    }
+    if (slots[slot] >= 0) {
+      return firstIndex + slots[slot];
+    }
+    add(slot, row);
+    if (count * 2 > slots.length) {
+      growSlots();
+      for (int number = 0; number < count; number++) {
+        int known = keyOfRow[rows[number] - from];
+        place(hash(bytes, offsets[known], offsets[known + 1]), number);
+      }
+    }
+    return firstIndex + count - 1;
   }
 
   private static boolean equal(byte[] bytes, int[] offsets, int row, int start, int end) {
