@@ -44,6 +44,17 @@ final class RandomLayout {
           Map.entry("object_shared_data_buckets_for_wide_part", List.of("1", "3", "32")),
           Map.entry("object_shared_data_buckets_for_compact_part", List.of("1", "8")),
           Map.entry("use_compact_variant_discriminators_serialization", List.of("1", "0")),
+          Map.entry("nullable_serialization_version", List.of("basic", "allow_sparse")),
+          Map.entry("map_serialization_version", List.of("basic", "with_buckets")),
+          Map.entry(
+              "map_serialization_version_for_zero_level_parts", List.of("basic", "with_buckets")),
+          Map.entry("map_buckets_min_avg_size", List.of("0", "0", "32")),
+          Map.entry("max_buckets_in_map", List.of("32", "3")),
+          Map.entry("min_bytes_for_full_part_storage", List.of("0", "0", "100000")),
+          Map.entry("packed_skip_index_max_bytes", List.of("0", "100000")),
+          Map.entry("compact_parts_max_granules_to_buffer", List.of("128", "1")),
+          Map.entry("escape_index_filenames", List.of("1", "0")),
+          Map.entry("compute_exact_num_defaults_for_sparse_columns", List.of("0", "1")),
           Map.entry("vertical_merge_algorithm_min_rows_to_activate", List.of("1", "100000")),
           Map.entry("vertical_merge_algorithm_min_columns_to_activate", List.of("1", "100")));
 
@@ -57,6 +68,7 @@ final class RandomLayout {
           Map.entry(
               "ratio_of_defaults_for_sparse_serialization", List.of("1", "0.9375", "0.5", "0.1")),
           Map.entry("compute_exact_num_defaults_for_sparse_columns", List.of("0", "1")),
+          Map.entry("nullable_serialization_version", List.of("basic", "allow_sparse")),
           Map.entry("compress_marks", List.of("0", "1")),
           Map.entry("compress_primary_key", List.of("0", "1")),
           Map.entry("marks_compression_codec", List.of("ZSTD(3)", "LZ4", "NONE")),
@@ -77,7 +89,12 @@ final class RandomLayout {
 
   /** Settings for a table of ClickHouse: none, a few, or all of them. */
   static Map<String, String> theirs(Random random) {
-    return choose(THEIRS, random);
+    Map<String, String> chosen = choose(THEIRS, random);
+    if ("0".equals(chosen.get("write_marks_for_substreams_in_compact_parts"))) {
+      // ClickHouse 26.7 then takes the next column for the numbers of buckets.
+      chosen.keySet().removeIf(setting -> setting.startsWith("map_serialization_version"));
+    }
+    return chosen;
   }
 
   private static Map<String, String> choose(Map<String, List<String>> choices, Random random) {
