@@ -89,18 +89,19 @@ final class PartRecovery {
   }
 
   /**
-   * Creates the directories of a new table, or those that are missing; not on disks where nothing
-   * can be published, for a table there was made elsewhere.
+   * Creates the directories of a new table, or those that are missing, as on a disk that was added
+   * to the policy; not on disks where nothing can be published, for a table there was made
+   * elsewhere.
    */
-  static void createDirectories(List<IDisk> disks, DiskPath directory) throws IOException {
+  private void createDirectories(boolean hasVersion) throws IOException {
+    DiskPath version = directory.resolve(TableFiles.FORMAT_VERSION);
+    DiskPath detached = directory.resolve(TableFiles.DETACHED);
     for (int i = 0; i < disks.size(); i++) {
       IDisk disk = disks.get(i);
       if (!TableStorage.isWritable(disk)) {
         continue;
       }
-      DiskPath version = directory.resolve(TableFiles.FORMAT_VERSION);
-      DiskPath detached = directory.resolve(TableFiles.DETACHED);
-      boolean needsVersion = i == 0 && !disk.exists(version);
+      boolean needsVersion = i == 0 && !hasVersion;
       if (disk.exists(detached) && !needsVersion) {
         continue;
       }
@@ -119,10 +120,32 @@ final class PartRecovery {
     }
   }
 
+  /**
+   * The disk with the one file that has the version: the first of the policy when the table was
+   * created. ClickHouse refuses a table with two.
+   */
+  private Optional<IDisk> versionDisk() throws IOException {
+    if (disks.size() == 1 && !TableStorage.isWritable(disks.get(0))) {
+      return Optional.of(disks.get(0));
+    }
+    for (IDisk disk : disks) {
+      if (disk.exists(directory.resolve(TableFiles.FORMAT_VERSION))) {
+        return Optional.of(disk);
+      }
+    }
+    return Optional.empty();
+  }
+
   /** Fills the catalog. */
   void run() throws IOException {
-    createDirectories(disks, directory);
-    requireFormatVersion();
+    Optional<IDisk> versionDisk = versionDisk();
+    if (versionDisk.isPresent()) {
+      requireFormatVersion(versionDisk.get());
+    }
+    createDirectories(versionDisk.isPresent());
+    if (versionDisk.isEmpty()) {
+      requireFormatVersion(disks.get(0));
+    }
     List<Candidate> candidates = new ArrayList<>();
     List<Leftover> leftovers = new ArrayList<>();
     for (IDisk disk : disks) {
@@ -154,9 +177,9 @@ final class PartRecovery {
     }
   }
 
-  private void requireFormatVersion() throws IOException {
+  private void requireFormatVersion(IDisk disk) throws IOException {
     DiskPath file = directory.resolve(TableFiles.FORMAT_VERSION);
-    UnverifiedFile content = disks.get(0).readToVerify(file, 16);
+    UnverifiedFile content = disk.readToVerify(file, 16);
     String found = new String(content.bytes(), StandardCharsets.US_ASCII).strip();
     if (!found.equals(TableFiles.FORMAT_VERSION_CONTENT)) {
       throw new IOException(
