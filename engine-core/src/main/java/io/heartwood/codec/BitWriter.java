@@ -2,12 +2,15 @@ package io.heartwood.codec;
 
 /**
  * Writes bits, the most significant bit of each byte first; the last byte is filled with zeros.
- * Confined to one thread.
+ * Bits are kept until there are eight bytes of them. Confined to one thread.
  */
 final class BitWriter {
   private final byte[] target;
   private int position;
-  private int used; // bits of the byte at position that are written, 0 to 7
+
+  // The bits that are not in the target yet: the low ones, at most 63.
+  private long kept;
+  private int keptCount;
 
   BitWriter(byte[] target, int offset) {
     this.target = target;
@@ -16,23 +19,32 @@ final class BitWriter {
 
   /** Appends the low {@code count} bits of a value, 0 to 64. */
   void write(long value, int count) {
-    int left = count;
-    while (left > 0) {
-      int taken = Math.min(8 - used, left);
-      int bits = (int) (value >>> (left - taken)) & ((1 << taken) - 1);
-      int before = used == 0 ? 0 : target[position];
-      target[position] = (byte) (before | bits << (8 - used - taken));
-      used += taken;
-      left -= taken;
-      if (used == 8) {
-        used = 0;
-        position++;
-      }
+    if (count == 0) {
+      return;
     }
+    long bits = value & -1L >>> (64 - count);
+    int room = 64 - keptCount;
+    if (count < room) {
+      kept = kept << count | bits;
+      keptCount += count;
+      return;
+    }
+    int rest = count - room;
+    // Without kept bits the room is 64, by which nothing is shifted: kept is 0 then.
+    long word = kept << room | bits >>> rest;
+    Words.LONGS.set(target, position, Long.reverseBytes(word));
+    position += 8;
+    kept = rest == 0 ? 0 : bits & -1L >>> (64 - rest);
+    keptCount = rest;
   }
 
-  /** Where the next whole byte would go. */
+  /** Writes what is kept; nothing may be written afterwards. Returns where the next byte goes. */
   int end() {
-    return used == 0 ? position : position + 1;
+    long left = keptCount == 0 ? 0 : kept << (64 - keptCount);
+    int end = position + (keptCount + 7) / 8;
+    for (int i = position; i < end; i++, left <<= 8) {
+      target[i] = (byte) (left >>> 56);
+    }
+    return end;
   }
 }

@@ -91,9 +91,8 @@ final class GorillaCodec implements Codec {
       } else {
         leading = nextLeading;
         window = width - leading - trailing;
-        bits.write(0b11, 2);
-        bits.write(leading, lengthBits - 1);
-        bits.write(window, lengthBits);
+        bits.write(
+            (0b11L << (lengthBits - 1) | leading) << lengthBits | window, 2 * lengthBits + 1);
       }
       bits.write(x >>> (width - leading - window), window);
     }
