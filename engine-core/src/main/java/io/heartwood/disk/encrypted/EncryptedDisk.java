@@ -10,6 +10,7 @@ import io.heartwood.disk.IDisk;
 import io.heartwood.disk.ProfileEvent;
 import io.heartwood.disk.ReadHint;
 import io.heartwood.disk.RequestTotals;
+import io.heartwood.disk.UnverifiedFile;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -140,9 +141,26 @@ public final class EncryptedDisk implements IDisk {
   public DiskInput open(DiskPath file, ReadHint hint) throws IOException {
     long generation = headers.generation();
     DiskInput input = disk.open(behind(file), hint);
-    if (input.sizeBytes() == 0) {
-      return input;
+    return input.sizeBytes() == 0 ? input : decrypting(input, file, generation);
+  }
+
+  /** The disk behind keeps what it had, the encrypted bytes, if the plain ones are right. */
+  @Override
+  public UnverifiedFile readToVerify(DiskPath file, int limitBytes) throws IOException {
+    long generation = headers.generation();
+    int limit =
+        (int) Math.min(Integer.MAX_VALUE - 8L, (long) limitBytes + EncryptedHeader.SIZE_BYTES);
+    UnverifiedFile stored = disk.readToVerify(behind(file), limit);
+    if (stored.bytes().length == 0) {
+      return stored;
     }
+    DiskInput bytes = new BytesInput(stored.bytes(), description(file));
+    try (DiskInput input = decrypting(bytes, file, generation)) {
+      return new UnverifiedFile(input.readAll(limitBytes), stored.verified());
+    }
+  }
+
+  private DiskInput decrypting(DiskInput input, DiskPath file, long generation) throws IOException {
     Optional<EncryptedHeader> known = headers.get(file, generation);
     events.increment(
         known.isPresent()

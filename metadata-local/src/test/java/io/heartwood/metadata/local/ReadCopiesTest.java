@@ -3,12 +3,17 @@ package io.heartwood.metadata.local;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.heartwood.disk.DiskPath;
 import io.heartwood.disk.DiskTesting;
 import io.heartwood.disk.ReadHint;
 import io.heartwood.disk.UnverifiedFile;
+import io.heartwood.disk.encrypted.EncryptedDisk;
+import io.heartwood.disk.encrypted.EncryptionAlgorithm;
+import io.heartwood.disk.encrypted.EncryptionKeys;
 import io.heartwood.disk.local.FileOperations;
 import io.heartwood.disk.object.FileMetadata;
 import io.heartwood.disk.object.MemoryObjectStorage;
@@ -34,6 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ReadCopiesTest {
   private static final int LIMIT = 1000;
   private static final DiskPath FILE = DiskPath.of("file");
+  private static final DiskPath EMPTY = DiskPath.of("empty");
   private static final byte[] CONTENTS = DiskTesting.bytes(5, 40);
 
   private final MemoryObjectStorage objects = new MemoryObjectStorage();
@@ -178,6 +184,35 @@ class ReadCopiesTest {
       file.verified().run();
     }
     assertEquals(0, metadata("grown").copy().length);
+  }
+
+  /** The copy is of what is stored, and never of what it means. */
+  @Test
+  void encryptedFilesAreCopiedEncrypted() throws IOException {
+    EncryptionKeys keys =
+        EncryptionKeys.of(EncryptionAlgorithm.AES_128_CTR, DiskTesting.bytes(5, 16));
+    try (ObjectStorageDisk theirs = open(0, false)) {
+      EncryptedDisk secret = EncryptedDisk.open("secret", theirs, DiskPath.ROOT, keys);
+      DiskTesting.change(secret, t -> DiskTesting.writeFile(t.create(FILE), CONTENTS));
+      DiskTesting.change(secret, t -> DiskTesting.writeFile(t.create(EMPTY), new byte[0]));
+    }
+    try (ObjectStorageDisk disk = open(LIMIT, true)) {
+      EncryptedDisk secret = EncryptedDisk.open("secret", disk, DiskPath.ROOT, keys);
+      assertThrows(IOException.class, () -> secret.readToVerify(FILE, 39));
+      UnverifiedFile file = secret.readToVerify(FILE, 40);
+      assertArrayEquals(CONTENTS, file.bytes());
+      file.verified().run();
+      assertEquals(0, secret.readToVerify(EMPTY, 0).bytes().length);
+    }
+    byte[] copy = metadata("file").copy();
+    assertEquals(CONTENTS.length + 64, copy.length);
+    assertFalse(Arrays.equals(CONTENTS, Arrays.copyOfRange(copy, 64, copy.length)));
+    objects.delete(List.of(metadata("file").objects().get(0).key()));
+    try (ObjectStorageDisk disk = open(LIMIT, true)) {
+      EncryptedDisk secret = EncryptedDisk.open("secret", disk, DiskPath.ROOT, keys);
+      assertArrayEquals(CONTENTS, secret.readToVerify(FILE, 40).bytes());
+      assertArrayEquals(CONTENTS, secret.readAll(FILE, 40));
+    }
   }
 
   @Test
