@@ -162,25 +162,34 @@ record JsonNode(Kind kind, int from, int to, byte[] text, List<JsonNode> items) 
         case 'n' -> text.write('\n');
         case 'r' -> text.write('\r');
         case 't' -> text.write('\t');
-        case 'u' -> {
-          int code = hexDigits();
-          boolean pair =
-              Character.isHighSurrogate((char) code)
-                  && position + 1 < end
-                  && bytes[position] == '\\'
-                  && bytes[position + 1] == 'u';
-          if (pair) {
-            position += 2;
-            int low = hexDigits();
-            if (!Character.isLowSurrogate((char) low)) {
-              throw malformed("the second half of a character");
-            }
-            code = Character.toCodePoint((char) code, (char) low);
-          }
-          text.writeBytes(Character.toString(code).getBytes(StandardCharsets.UTF_8));
+        case '"', '\\', '/' -> text.write(escape);
+        case 'u' ->
+            text.writeBytes(Character.toString(character()).getBytes(StandardCharsets.UTF_8));
+        default -> {
+          position--;
+          throw malformed("an escape of JSON");
         }
-        default -> text.write(escape);
       }
+    }
+
+    /** A character after {@code \\u}: one of the higher planes has two halves, never only one. */
+    private int character() {
+      int code = hexDigits();
+      if (!Character.isSurrogate((char) code)) {
+        return code;
+      }
+      if (Character.isLowSurrogate((char) code)
+          || position + 1 >= end
+          || bytes[position] != '\\'
+          || bytes[position + 1] != 'u') {
+        throw malformed("both halves of a character");
+      }
+      position += 2;
+      int low = hexDigits();
+      if (!Character.isLowSurrogate((char) low)) {
+        throw malformed("the second half of a character");
+      }
+      return Character.toCodePoint((char) code, (char) low);
     }
 
     private int hexDigits() {

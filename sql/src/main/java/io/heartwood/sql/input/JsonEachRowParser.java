@@ -289,28 +289,32 @@ final class JsonEachRowParser extends RowParser {
       case 'n' -> scratch.append('\n');
       case 'r' -> scratch.append('\r');
       case 't' -> scratch.append('\t');
-      case 'u' -> {
-        int codePoint = hexDigits(column);
-        boolean pair = Character.isHighSurrogate((char) codePoint);
-        if (pair && peek("an escape") == '\\') {
-          if (limit - position < 6 && !last) {
-            throw NeedMoreException.INSTANCE;
-          }
-          if (limit - position >= 6 && bytes[position + 1] == 'u') {
-            position += 2;
-            int low = hexDigits(column);
-            if (Character.isLowSurrogate((char) low)) {
-              codePoint = Character.toCodePoint((char) codePoint, (char) low);
-            } else {
-              scratch.appendCodePoint(codePoint);
-              codePoint = low;
-            }
-          }
-        }
-        scratch.appendCodePoint(codePoint);
-      }
+      case 'u' -> scratch.appendCodePoint(character(column));
       default -> scratch.append(escape);
     }
+  }
+
+  /**
+   * A character after {@code \\u}. The first half of one of the higher planes needs the second; a
+   * second half alone is kept, as ClickHouse does.
+   */
+  private int character(ColumnTarget column) throws BadRowException, NeedMoreException {
+    int code = hexDigits(column);
+    if (!Character.isHighSurrogate((char) code)) {
+      return code;
+    }
+    if (limit - position < 6 && !last) {
+      throw NeedMoreException.INSTANCE;
+    }
+    if (limit - position < 6 || bytes[position] != '\\' || bytes[position + 1] != 'u') {
+      throw malformed(column, "both halves of a character");
+    }
+    position += 2;
+    int low = hexDigits(column);
+    if (!Character.isLowSurrogate((char) low)) {
+      throw malformed(column, "the second half of a character");
+    }
+    return Character.toCodePoint((char) code, (char) low);
   }
 
   private int hexDigits(ColumnTarget column) throws BadRowException, NeedMoreException {

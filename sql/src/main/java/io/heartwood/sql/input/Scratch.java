@@ -27,9 +27,8 @@ final class Scratch {
     length += count;
   }
 
-  /** Appends a character as UTF-8; a lone surrogate becomes U+FFFD. */
-  void appendCodePoint(int codePoint) {
-    int c = codePoint >= 0xD800 && codePoint <= 0xDFFF ? 0xFFFD : codePoint;
+  /** Appends a character as UTF-8; half of one by the same rule, as ClickHouse does. */
+  void appendCodePoint(int c) {
     if (c < 0x80) {
       append(c);
     } else if (c < 0x800) {
