@@ -3,6 +3,7 @@ package io.heartwood.expression.function;
 import io.heartwood.calendar.ZoneOffsets;
 import io.heartwood.column.Column;
 import io.heartwood.column.NullableColumn;
+import io.heartwood.types.BFloat16Type;
 import io.heartwood.types.BoolType;
 import io.heartwood.types.DataType;
 import io.heartwood.types.DataTypeParser;
@@ -10,7 +11,6 @@ import io.heartwood.types.Date32Type;
 import io.heartwood.types.DateTime64Type;
 import io.heartwood.types.DateTimeType;
 import io.heartwood.types.DateType;
-import io.heartwood.types.DecimalType;
 import io.heartwood.types.FixedStringType;
 import io.heartwood.types.FloatType;
 import io.heartwood.types.IntegerType;
@@ -18,7 +18,11 @@ import io.heartwood.types.Ipv4Type;
 import io.heartwood.types.Ipv6Type;
 import io.heartwood.types.NullableType;
 import io.heartwood.types.StringType;
+import io.heartwood.types.Time64Type;
+import io.heartwood.types.TimeType;
 import io.heartwood.types.UuidType;
+import io.heartwood.types.WideDecimalType;
+import io.heartwood.types.WideIntegerType;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +39,11 @@ final class CastFunctions {
           Map.entry("UInt16", IntegerType.UINT16),
           Map.entry("UInt32", IntegerType.UINT32),
           Map.entry("UInt64", IntegerType.UINT64),
+          Map.entry("Int128", WideIntegerType.INT128),
+          Map.entry("Int256", WideIntegerType.INT256),
+          Map.entry("UInt128", WideIntegerType.UINT128),
+          Map.entry("UInt256", WideIntegerType.UINT256),
+          Map.entry("BFloat16", BFloat16Type.INSTANCE),
           Map.entry("Float32", FloatType.FLOAT32),
           Map.entry("Float64", FloatType.FLOAT64),
           Map.entry("UUID", UuidType.INSTANCE),
@@ -60,6 +69,11 @@ final class CastFunctions {
     decimals(registry, "toDecimal32", 9);
     decimals(registry, "toDecimal64", 18);
     decimals(registry, "toDecimal128", 38);
+    decimals(registry, "toDecimal256", WideDecimalType.MAX_PRECISION);
+    registry.add("toTime", call -> convert(call, TimeType.INSTANCE));
+    orElse(registry, "toTime", call -> TimeType.INSTANCE);
+    registry.add("toTime64", CastFunctions::toTime64);
+    orElse(registry, "toTime64", CastFunctions::time64);
     registry.add("toString", CastFunctions::convertToString);
     registry.add(
         "toFixedString",
@@ -94,7 +108,21 @@ final class CastFunctions {
     if (scale < 0 || scale > precision) {
       throw new FunctionException("scale of " + call.name() + " is out of range: scale=" + scale);
     }
-    return new DecimalType(precision, scale);
+    return WideDecimalType.decimal(precision, scale);
+  }
+
+  private static DataType time64(ScalarFunction.Call call) {
+    int precision = constantInteger(call, 1);
+    if (precision < 0 || precision > 9) {
+      throw new FunctionException(
+          "precision of " + call.name() + " is out of range: precision=" + precision);
+    }
+    return new Time64Type(precision);
+  }
+
+  private static BoundFunction toTime64(ScalarFunction.Call call) {
+    call.requireCount(2, 2);
+    return Conversions.cast(call.argument(0).type(), time64(call), call.context());
   }
 
   private static DataType dateTime64(ScalarFunction.Call call) {

@@ -13,6 +13,8 @@ import io.heartwood.types.FloatType;
 import io.heartwood.types.IntegerType;
 import io.heartwood.types.NullableType;
 import io.heartwood.types.StringType;
+import io.heartwood.types.WideDecimalType;
+import io.heartwood.types.WideIntegerType;
 import java.util.List;
 import java.util.Optional;
 
@@ -56,6 +58,17 @@ public final class CommonTypes {
   }
 
   private static DataType ordered(DataType a, DataType b) {
+    if (a instanceof WideIntegerType integer) {
+      return withWideInteger(integer, b);
+    }
+    if (a instanceof WideDecimalType decimal) {
+      boolean narrow = b instanceof DecimalType || b instanceof WideDecimalType;
+      return narrow || NumberTypes.isInteger(b)
+          ? new WideDecimalType(
+              WideDecimalType.MAX_PRECISION,
+              Math.max(decimal.scale(), DecimalArithmetic.scaleOf(b)))
+          : null;
+    }
     if (a instanceof DecimalType decimal) {
       return withDecimal(decimal, b);
     }
@@ -108,6 +121,25 @@ public final class CommonTypes {
       return null;
     }
     return integer.bits() == 32 ? FloatType.FLOAT64 : other;
+  }
+
+  private static DataType withWideInteger(WideIntegerType wide, DataType other) {
+    IntegerType narrow = NumberTypes.integer(other);
+    boolean signed =
+        other instanceof WideIntegerType second
+            ? second.signed()
+            : narrow != null && narrow.signed();
+    if (narrow == null && !(other instanceof WideIntegerType)) {
+      return null;
+    }
+    int otherBits = other.valueSizeBytes() * 8;
+    if (wide.signed() == signed) {
+      return wide.bits() >= otherBits ? wide : other;
+    }
+    // One bit more than the unsigned one has.
+    int unsignedBits = wide.signed() ? otherBits : wide.bits();
+    int bits = Math.max(Math.max(wide.bits(), otherBits), unsignedBits * 2);
+    return bits > 256 ? null : new WideIntegerType(bits, true);
   }
 
   private static DataType withDecimal(DecimalType decimal, DataType other) {

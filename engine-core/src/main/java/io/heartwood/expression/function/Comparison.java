@@ -20,7 +20,6 @@ import io.heartwood.types.Ipv4Type;
 import io.heartwood.types.Ipv6Type;
 import io.heartwood.types.StringType;
 import io.heartwood.types.UuidType;
-import java.math.BigDecimal;
 import java.util.Optional;
 
 /**
@@ -98,6 +97,9 @@ final class Comparison {
     if (isDate(a) && isDate(b)) {
       return dates(call, left, right, operator);
     }
+    if (!WideNumbers.numeric(a).equals(a) || !WideNumbers.numeric(b).equals(b)) {
+      return asNumbers(call, left, right, operator);
+    }
     boolean dateAndNumber = isDayOnly(a) || isDayOnly(b);
     if (dateAndNumber || !isNumeric(a) || !isNumeric(b)) {
       throw call.illegalTypes();
@@ -106,10 +108,12 @@ final class Comparison {
       throw call.illegalTypes();
     }
     boolean floats = NumberTypes.isFloat(a) || NumberTypes.isFloat(b);
-    if (!floats && DecimalArithmetic.scaleOf(numeric(a)) != DecimalArithmetic.scaleOf(numeric(b))
-        || a.valueSizeBytes() == 16
-        || b.valueSizeBytes() == 16) {
-      return exact(a, b, left.isConstant(), right.isConstant(), operator);
+    if (!floats
+            && DecimalArithmetic.scaleOf(ExactComparison.numeric(a))
+                != DecimalArithmetic.scaleOf(ExactComparison.numeric(b))
+        || WideNumbers.isWide(a)
+        || WideNumbers.isWide(b)) {
+      return ExactComparison.bind(left, right, operator);
     }
     if (floats) {
       return floats(left, right, operator);
@@ -117,9 +121,31 @@ final class Comparison {
     return integers(left, right, operator);
   }
 
-  /** DateTime64 counts as a decimal of seconds. */
-  private static DataType numeric(DataType type) {
-    return type instanceof DateTime64Type time ? new DecimalType(18, time.precision()) : type;
+  /** Times of day and BFloat16, with each other and with numbers. */
+  private static BoundFunction asNumbers(
+      ScalarFunction.Call call, Argument left, Argument right, ComparisonOperator operator) {
+    DataType a = left.type();
+    DataType b = right.type();
+    if (!WideNumbers.isTime(a) && !WideNumbers.isNumber(a)
+        || !WideNumbers.isTime(b) && !WideNumbers.isNumber(b)) {
+      throw call.illegalTypes();
+    }
+    BoundFunction compared = sameKind(call, numbers(left), numbers(right), operator);
+    return BoundFunction.of(
+        IntegerType.UINT8,
+        (arguments, rowCount) ->
+            compared.apply(
+                new Column[] {
+                  WideNumbers.numbers(arguments[0], a), WideNumbers.numbers(arguments[1], b)
+                },
+                rowCount));
+  }
+
+  private static Argument numbers(Argument argument) {
+    DataType type = WideNumbers.numeric(argument.type());
+    return argument.isConstant()
+        ? Argument.constant(type, WideNumbers.numbers(argument.constant(), argument.type()))
+        : Argument.varying(type);
   }
 
   private static BoundFunction dates(
@@ -182,7 +208,7 @@ final class Comparison {
     boolean mixed =
         unsignedLeft && !Vectors.isUnsigned(b) || unsignedRight && !Vectors.isUnsigned(a);
     if (mixed) {
-      return exact(a, b, false, false, operator);
+      return ExactComparison.bind(Argument.varying(a), Argument.varying(b), operator);
     }
     boolean unsigned = unsignedLeft || unsignedRight;
     return BoundFunction.of(
@@ -220,7 +246,7 @@ final class Comparison {
     DataType a = left.type();
     DataType b = right.type();
     if (needsExactness(a, left) || needsExactness(b, right)) {
-      return exact(a, b, left.isConstant(), right.isConstant(), operator);
+      return ExactComparison.bind(left, right, operator);
     }
     boolean leftConstant = left.isConstant() && !right.isConstant();
     boolean rightConstant = right.isConstant() && !left.isConstant();
@@ -275,7 +301,7 @@ final class Comparison {
     return type instanceof DateTime64Type;
   }
 
-  private static void compare(
+  static void compare(
       double[] a, double[] b, ComparisonOperator operator, byte[] result, int count) {
     switch (operator) {
       case EQUALS -> ComparisonKernels.equal(a, b, result, count);
@@ -320,72 +346,6 @@ final class Comparison {
     }
   }
 
-  /** Row by row with unlimited precision: decimals of different scales, 64 bits against floats. */
-  private static BoundFunction exact(
-      DataType a,
-      DataType b,
-      boolean leftConstant,
-      boolean rightConstant,
-      ComparisonOperator operator) {
-    boolean decimalAndFloat =
-        a instanceof DecimalType && NumberTypes.isFloat(b)
-            || b instanceof DecimalType && NumberTypes.isFloat(a);
-    return BoundFunction.of(
-        IntegerType.UINT8,
-        (arguments, rowCount) -> {
-          byte[] result = new byte[rowCount];
-          if (decimalAndFloat) {
-            double[] x = DecimalArithmetic.doubles(Vectors.expand(arguments[0], rowCount), a);
-            double[] y = DecimalArithmetic.doubles(Vectors.expand(arguments[1], rowCount), b);
-            compare(x, y, operator, result, rowCount);
-            return new ByteColumn(result, rowCount);
-          }
-          for (int i = 0; i < rowCount; i++) {
-            int x = leftConstant ? 0 : i;
-            int y = rightConstant ? 0 : i;
-            result[i] = (byte) (holds(arguments[0], a, x, arguments[1], b, y, operator) ? 1 : 0);
-          }
-          return new ByteColumn(result, rowCount);
-        });
-  }
-
-  private static boolean holds(
-      Column left,
-      DataType a,
-      int i,
-      Column right,
-      DataType b,
-      int j,
-      ComparisonOperator operator) {
-    double x = floatAt(left, i);
-    double y = floatAt(right, j);
-    boolean special = Double.isNaN(x) || Double.isNaN(y);
-    if (special) {
-      return operator == ComparisonOperator.NOT_EQUALS;
-    }
-    if (Double.isInfinite(x) || Double.isInfinite(y)) {
-      return operator.holds(
-          Double.compare(Double.isInfinite(x) ? x : 0, Double.isInfinite(y) ? y : 0));
-    }
-    return operator.holds(
-        decimalAt(left, numeric(a), i, x).compareTo(decimalAt(right, numeric(b), j, y)));
-  }
-
-  private static double floatAt(Column column, int row) {
-    if (column instanceof DoubleColumn doubles) {
-      return doubles.values()[row];
-    }
-    return column instanceof FloatColumn floats ? floats.values()[row] : 0;
-  }
-
-  private static BigDecimal decimalAt(Column column, DataType type, int row, double value) {
-    if (column instanceof DoubleColumn || column instanceof FloatColumn) {
-      return new BigDecimal(value);
-    }
-    return new BigDecimal(
-        DecimalArithmetic.unscaled(column, type, row), DecimalArithmetic.scaleOf(type));
-  }
-
   private static BoundFunction bytes(ComparisonOperator operator, BytesOrder order) {
     return BoundFunction.of(
         IntegerType.UINT8,
@@ -422,6 +382,7 @@ final class Comparison {
     return NumberTypes.isInteger(type)
         || NumberTypes.isFloat(type)
         || type instanceof DecimalType
+        || WideNumbers.isWide(type)
         || type instanceof EnumType
         || type instanceof Ipv4Type
         || type instanceof DateTimeType

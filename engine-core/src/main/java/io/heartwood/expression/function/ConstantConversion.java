@@ -66,7 +66,7 @@ public final class ConstantConversion {
       }
       converted = Conversions.cast(from, to, context).apply(new Column[] {constant.constant()}, 1);
     } catch (FunctionException e) {
-      if (NumberTypes.isNumberOrDecimal(from) && NumberTypes.isNumberOrDecimal(to)) {
+      if (WideNumbers.isNumber(from) && WideNumbers.isNumber(to)) {
         return Optional.empty();
       }
       throw e;
@@ -87,6 +87,8 @@ public final class ConstantConversion {
 
   /** Whether it is the one number that does not equal itself, but is found in a set. */
   private static boolean isNan(Column column, DataType type) {
-    return type instanceof FloatType && Double.isNaN(Vectors.doubles(column, type)[0]);
+    DataType number = WideNumbers.numeric(type);
+    return number instanceof FloatType
+        && Double.isNaN(Vectors.doubles(WideNumbers.numbers(column, type), number)[0]);
   }
 }

@@ -16,6 +16,7 @@ import io.heartwood.types.IntegerType;
 import io.heartwood.types.Ipv4Type;
 import io.heartwood.types.Ipv6Type;
 import io.heartwood.types.StringType;
+import io.heartwood.types.WideDecimalType;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
@@ -68,16 +69,24 @@ final class Conversions {
     if (to instanceof BoolType) {
       return toBool(source);
     }
-    if (to instanceof DecimalType decimal) {
-      return toDecimal(source, decimal);
+    BoundFunction wide = WideConversions.find(source, to, context);
+    if (wide != null) {
+      return wide;
     }
-    if (source instanceof DecimalType decimal) {
-      return fromDecimal(decimal, to);
+    if (isDecimal(to)) {
+      return toDecimal(source, to);
+    }
+    if (isDecimal(source)) {
+      return fromDecimal(source, to);
     }
     if (to instanceof Ipv6Type && from instanceof Ipv4Type) {
       return mapped();
     }
     return numbers(source, to);
+  }
+
+  private static boolean isDecimal(DataType type) {
+    return type instanceof DecimalType || type instanceof WideDecimalType;
   }
 
   /** Between integers and floats. */
@@ -204,10 +213,11 @@ final class Conversions {
         });
   }
 
-  private static BoundFunction toDecimal(DataType from, DecimalType to) {
-    if (!NumberTypes.isNumberOrDecimal(from)) {
+  private static BoundFunction toDecimal(DataType from, DataType to) {
+    if (!NumberTypes.isNumberOrDecimal(from) && !WideNumbers.isWide(from)) {
       return null;
     }
+    int targetScale = DecimalArithmetic.scaleOf(to);
     int scale = DecimalArithmetic.scaleOf(from);
     boolean floating = from instanceof FloatType;
     boolean single = from.equals(FloatType.FLOAT32);
@@ -216,18 +226,19 @@ final class Conversions {
         (arguments, rowCount) -> {
           BigInteger[] result = new BigInteger[rowCount];
           double[] doubles = floating ? Vectors.doubles(arguments[0], from) : null;
-          double factor = Math.pow(10, to.scale());
+          double factor = Math.pow(10, targetScale);
+          double limit = Math.pow(2, 8 * to.valueSizeBytes() - 1);
           for (int i = 0; i < rowCount; i++) {
             if (doubles != null) {
               double scaled = single ? (float) doubles[i] * (float) factor : doubles[i] * factor;
-              if (!(Math.abs(scaled) < 0x1p127)) {
+              if (!(Math.abs(scaled) < limit)) {
                 throw overflow(to);
               }
               result[i] = new BigDecimal(scaled).toBigInteger();
             } else {
               result[i] =
                   new BigDecimal(DecimalArithmetic.unscaled(arguments[0], from, i), scale)
-                      .setScale(to.scale(), RoundingMode.DOWN)
+                      .setScale(targetScale, RoundingMode.DOWN)
                       .unscaledValue();
             }
           }
@@ -235,7 +246,7 @@ final class Conversions {
         });
   }
 
-  private static BoundFunction fromDecimal(DecimalType from, DataType to) {
+  private static BoundFunction fromDecimal(DataType from, DataType to) {
     if (to instanceof FloatType) {
       return BoundFunction.monotonic(
           to,
@@ -246,7 +257,7 @@ final class Conversions {
     if (!(to instanceof IntegerType integer)) {
       return null;
     }
-    BigInteger divisor = BigInteger.TEN.pow(from.scale());
+    BigInteger divisor = BigInteger.TEN.pow(DecimalArithmetic.scaleOf(from));
     int bits = integer.bits() - (integer.signed() ? 1 : 0);
     return BoundFunction.fallible(
         to,

@@ -4,6 +4,8 @@ import io.heartwood.column.Column;
 import io.heartwood.column.FixedBytesColumn;
 import io.heartwood.types.DataType;
 import io.heartwood.types.DecimalType;
+import io.heartwood.types.WideDecimalType;
+import io.heartwood.types.WideIntegerType;
 import java.math.BigInteger;
 
 /**
@@ -151,6 +153,9 @@ final class DecimalArithmetic {
 
   /** Digits after the point; 0 for whole numbers. */
   static int scaleOf(DataType type) {
+    if (type instanceof WideDecimalType wide) {
+      return wide.scale();
+    }
     return type instanceof DecimalType decimal ? decimal.scale() : 0;
   }
 
@@ -161,11 +166,13 @@ final class DecimalArithmetic {
   /** A row of a decimal or integer column without its scale. */
   static BigInteger unscaled(Column column, DataType type, int row) {
     if (column instanceof FixedBytesColumn fixed) {
-      byte[] bigEndian = new byte[16];
-      for (int i = 0; i < 16; i++) {
-        bigEndian[i] = fixed.bytes()[row * 16 + 15 - i];
+      int width = fixed.width();
+      byte[] bigEndian = new byte[width];
+      for (int i = 0; i < width; i++) {
+        bigEndian[i] = fixed.bytes()[row * width + width - 1 - i];
       }
-      return new BigInteger(bigEndian);
+      boolean unsigned = type instanceof WideIntegerType integer && !integer.signed();
+      return unsigned ? new BigInteger(1, bigEndian) : new BigInteger(bigEndian);
     }
     long value =
         Vectors.longs(column.rowCount() == 1 ? column : column.slice(row, row + 1), type)[0];
@@ -176,43 +183,36 @@ final class DecimalArithmetic {
   }
 
   /** A column of unscaled values; an error if one does not fit the storage of the type. */
-  static Column ofUnscaled(BigInteger[] values, DecimalType type) {
+  static Column ofUnscaled(BigInteger[] values, DataType type) {
     int size = type.valueSizeBytes();
-    byte[] bytes = size == 16 ? new byte[16 * values.length] : null;
-    long[] longs = size == 16 ? null : new long[values.length];
-    for (int row = 0; row < values.length; row++) {
-      BigInteger value = values[row];
+    for (BigInteger value : values) {
       if (value.bitLength() >= 8 * size) {
         throw new FunctionException("decimal math overflow: type=" + type);
       }
-      if (longs != null) {
-        longs[row] = value.longValue();
-        continue;
-      }
-      byte[] bigEndian = value.toByteArray();
-      byte fill = (byte) (value.signum() < 0 ? -1 : 0);
-      for (int i = 0; i < 16; i++) {
-        bytes[row * 16 + i] = i < bigEndian.length ? bigEndian[bigEndian.length - 1 - i] : fill;
-      }
     }
-    return longs != null
-        ? Vectors.ofLongs(longs, values.length, type)
-        : new FixedBytesColumn(bytes, 16, values.length);
+    if (size >= 16) {
+      return WideNumbers.column(values, size);
+    }
+    long[] longs = new long[values.length];
+    for (int row = 0; row < values.length; row++) {
+      longs[row] = values[row].longValue();
+    }
+    return Vectors.ofLongs(longs, values.length, type);
   }
 
   /** Numbers or decimals as doubles. */
   static double[] doubles(Column column, DataType type) {
-    if (!(type instanceof DecimalType decimal)) {
-      return Vectors.doubles(column, type);
-    }
     int count = column.rowCount();
     double[] result = new double[count];
     if (column instanceof FixedBytesColumn) {
-      double power = Math.pow(10, decimal.scale());
+      double power = Math.pow(10, scaleOf(type));
       for (int i = 0; i < count; i++) {
         result[i] = unscaled(column, type, i).doubleValue() / power;
       }
       return result;
+    }
+    if (!(type instanceof DecimalType decimal)) {
+      return Vectors.doubles(column, type);
     }
     long[] values = Vectors.longs(column, type);
     double divisor = powerOfTen(decimal.scale());
