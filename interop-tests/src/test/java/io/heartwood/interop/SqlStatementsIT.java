@@ -43,7 +43,7 @@ class SqlStatementsIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"json-text", "wide-types"})
+  @ValueSource(strings = {"json-text", "wide-types", "left-out-values", "whole-numbers-as-times"})
   void statementsAreAnsweredAlike(String name) throws Exception {
     List<String> differences = new ArrayList<>();
     int count = 0;

@@ -191,6 +191,11 @@ class TheirSettingsIT {
     table.add("f", "Nullable(String)", "concat(s, '!')");
     table.add("g", "String", "");
     table.add("h", "Nullable(Int8)", "");
+    table.add("m", "Enum8('x' = 5, 'y' = 6)", "");
+    table.add("z", "Date32", "");
+    table.add("t", "Tuple(Enum16('u' = -400, 'v' = 0), Date32, UInt8)", "");
+    table.add("l", "LowCardinality(String)", "");
+    table.add("i", "IPv6", "");
     table.add("n.y", "Array(String)", "");
     table.compare();
     table.query(insert.replace("number,", "number + 100,") + " FROM numbers(50)");

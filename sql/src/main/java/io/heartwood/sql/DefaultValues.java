@@ -1,12 +1,10 @@
 package io.heartwood.sql;
 
 import io.heartwood.column.Block;
-import io.heartwood.column.ByteColumn;
 import io.heartwood.column.Column;
 import io.heartwood.column.ColumnBuilder;
-import io.heartwood.column.Columns;
 import io.heartwood.column.NamedType;
-import io.heartwood.column.ShortColumn;
+import io.heartwood.column.TypeDefaults;
 import io.heartwood.expression.BoundExpression;
 import io.heartwood.expression.ExpressionParser;
 import io.heartwood.expression.FunctionCall;
@@ -16,8 +14,6 @@ import io.heartwood.schema.TableSchema;
 import io.heartwood.sql.error.SqlException;
 import io.heartwood.sql.input.InputBlock;
 import io.heartwood.sql.query.Binder;
-import io.heartwood.types.DataType;
-import io.heartwood.types.EnumType;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
@@ -61,7 +57,7 @@ final class DefaultValues {
     for (ColumnDefinition column : schema.columns()) {
       int index = input.block().indexOf(column.name());
       if (index < 0) {
-        columns.put(column.name(), typeDefaults(column.type(), rowCount));
+        columns.put(column.name(), TypeDefaults.ofMissingColumn(column.type(), rowCount));
         BitSet all = new BitSet();
         all.set(0, rowCount);
         missing.put(column.name(), all);
@@ -70,7 +66,7 @@ final class DefaultValues {
       BitSet rows = input.missing().get(index);
       Column given = input.block().column(index);
       if (!rows.isEmpty()) {
-        given = merge(given, typeDefaults(column.type(), 1), rows, rowCount);
+        given = merge(given, TypeDefaults.ofMissingValue(column.type(), 1), rows, rowCount);
         missing.put(column.name(), rows);
       }
       columns.put(column.name(), given);
@@ -108,21 +104,5 @@ final class DefaultValues {
       row = end + 1;
     }
     return merged.build();
-  }
-
-  /** Zero, the empty string, NULL; for an Enum its smallest member. */
-  private static Column typeDefaults(DataType type, int rowCount) {
-    if (type instanceof EnumType enumType) {
-      int number = enumType.values().get(0).number();
-      if (enumType.bits() == 8) {
-        byte[] values = new byte[rowCount];
-        java.util.Arrays.fill(values, (byte) number);
-        return new ByteColumn(values, rowCount);
-      }
-      short[] values = new short[rowCount];
-      java.util.Arrays.fill(values, (short) number);
-      return new ShortColumn(values, rowCount);
-    }
-    return Columns.defaults(type, rowCount);
   }
 }

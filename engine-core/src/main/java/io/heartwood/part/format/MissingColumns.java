@@ -5,6 +5,7 @@ import io.heartwood.column.Block;
 import io.heartwood.column.Column;
 import io.heartwood.column.Columns;
 import io.heartwood.column.NamedType;
+import io.heartwood.column.TypeDefaults;
 import io.heartwood.types.ArrayType;
 import io.heartwood.types.DataType;
 import java.io.IOException;
@@ -84,7 +85,8 @@ final class MissingColumns {
     int count = sizes.offsets()[rowCount];
     ColumnSource.requireFits(
         request.part(), count * Math.max(Columns.defaults(element, 1).sizeBytes(), 1));
-    return new ArrayColumn(Columns.defaults(element, count), sizes.offsets(), rowCount);
+    Column values = TypeDefaults.ofMissingColumn(element, count);
+    return new ArrayColumn(values, sizes.offsets(), rowCount);
   }
 
   /** The values of a column. */
@@ -101,7 +103,7 @@ final class MissingColumns {
       }
       long rowBytes = Math.max(Columns.defaults(column.type(), 1).sizeBytes(), 1);
       ColumnSource.requireFits(request.part(), rowCount * rowBytes);
-      return Columns.defaults(column.type(), rowCount);
+      return TypeDefaults.ofMissingColumn(column.type(), rowCount);
     }
     if (!pending.add(column.name())) {
       throw new IllegalArgumentException(

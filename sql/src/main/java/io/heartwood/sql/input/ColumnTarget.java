@@ -25,6 +25,7 @@ final class ColumnTarget {
   private final ZoneId timeZone;
   private final boolean skipped;
   private final ValueParser parser;
+  private final WholeTicks ticks;
   private final List<ColumnTarget> elements = new ArrayList<>();
   private ColumnTarget tuple;
   private ColumnBuilder builder;
@@ -37,6 +38,7 @@ final class ColumnTarget {
     this.timeZone = timeZone;
     this.skipped = skipped;
     this.parser = ValueParser.of(type, timeZone);
+    this.ticks = WholeTicks.of(type);
     begin(0);
   }
 
@@ -137,6 +139,22 @@ final class ColumnTarget {
     } catch (IllegalArgumentException e) {
       throw BadRowException.badValue(this, bytes, from, to, e);
     }
+  }
+
+  /**
+   * Appends a value that is written as a number. Whole numbers are ticks of DateTime64 and Time64,
+   * seconds of DateTime and Time, days of Date and Date32.
+   */
+  void appendNumber(byte[] bytes, int from, int to) throws BadRowException {
+    if (!skipped && ticks != null) {
+      Column value = ticks.read(bytes, from, to);
+      if (value != null) {
+        builder.appendRow(value, 0);
+        ended();
+        return;
+      }
+    }
+    append(bytes, from, to);
   }
 
   /** Whether the escapes of a field of TabSeparated are for the parser of its value. */

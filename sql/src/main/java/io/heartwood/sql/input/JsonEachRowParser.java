@@ -183,7 +183,7 @@ final class JsonEachRowParser extends RowParser {
         && column.type().withoutNullable() instanceof IntegerType) {
       column.append(first == 't' ? ONE : ZERO, 0, 1);
     } else {
-      column.append(bytes, start, position);
+      column.appendNumber(bytes, start, position);
     }
   }
 

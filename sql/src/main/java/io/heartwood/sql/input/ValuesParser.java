@@ -68,34 +68,43 @@ final class ValuesParser extends RowParser {
       column.appendNull();
     } else if (isWord(bytes, from, to, "DEFAULT")) {
       column.appendMissing();
-    } else if (isNumber(bytes, from, to)
-        || isWord(bytes, from, to, "true")
-        || isWord(bytes, from, to, "false")) {
+    } else if (isNumber(bytes, from, to)) {
+      column.appendNumber(bytes, from, to);
+    } else if (isWord(bytes, from, to, "true") || isWord(bytes, from, to, "false")) {
       column.append(bytes, from, to);
-    } else if (column.undoesEscapes() && (bytes[from] == '[' || bytes[from] == '{')) {
+    } else if (column.undoesEscapes() && bytes[from] == '{') {
       column.append(bytes, from, to);
-    } else if (!column.undoesEscapes()
-        || bytes[from] != '('
-        || !isLiteral(column, bytes, from, to)) {
-      String text = new String(bytes, from, to - from, StandardCharsets.UTF_8);
-      Column value;
-      try {
-        value = computer.compute(text, column.type());
-      } catch (IllegalArgumentException e) {
-        throw BadRowException.badExpression(column, text, e.getMessage());
-      }
-      column.appendRow(value);
+    } else if (column.undoesEscapes() && (bytes[from] == '[' || bytes[from] == '(')) {
+      appendLiteral(column, bytes, from, to);
+    } else {
+      appendComputed(column, bytes, from, to);
     }
   }
 
-  /** Appends a tuple if it is written as one; brackets may also be those of an expression. */
-  private static boolean isLiteral(ColumnTarget column, byte[] bytes, int from, int to) {
+  /** Arrays and tuples as they are written; brackets may also be those of an expression. */
+  private void appendLiteral(ColumnTarget column, byte[] bytes, int from, int to)
+      throws BadRowException {
     try {
       column.append(bytes, from, to);
-      return true;
-    } catch (BadRowException expression) {
-      return false;
+    } catch (BadRowException noLiteral) {
+      try {
+        appendComputed(column, bytes, from, to);
+      } catch (BadRowException noExpression) {
+        throw bytes[from] == '[' ? noLiteral : noExpression;
+      }
     }
+  }
+
+  private void appendComputed(ColumnTarget column, byte[] bytes, int from, int to)
+      throws BadRowException {
+    String text = new String(bytes, from, to - from, StandardCharsets.UTF_8);
+    Column value;
+    try {
+      value = computer.compute(text, column.type());
+    } catch (IllegalArgumentException e) {
+      throw BadRowException.badExpression(column, text, e.getMessage());
+    }
+    column.appendRow(value);
   }
 
   /** Where the value's comma or closing bracket stands, or {@code to}. */
