@@ -106,8 +106,7 @@ final class Binding {
       case "in" -> in(call, false);
       case "notin" -> in(call, true);
       case "plus", "minus" -> sum(call);
-      case "tuple" ->
-          throw new FunctionException("tuples are only supported in keys and IN: " + call);
+      case "equals", "notequals" -> tupleEquality(call);
       default -> function(call);
     };
   }
@@ -116,6 +115,10 @@ final class Binding {
     Node node = inputNodes.get(name);
     if (node == null) {
       DataType type = columns.get(name);
+      Expression part = type == null ? Subcolumns.find(name, columns) : null;
+      if (part != null) {
+        return bind(part);
+      }
       if (type == null) {
         throw new FunctionException("unknown column: column=" + name);
       }
@@ -124,6 +127,33 @@ final class Binding {
       inputNodes.put(name, node);
     }
     return node;
+  }
+
+  /** Tuples that are written as such are equal if their elements are. */
+  private Node tupleEquality(FunctionCall call) {
+    List<Expression> sides = call.arguments();
+    boolean tuples =
+        sides.size() == 2
+            && isTuple(sides.get(0))
+            && isTuple(sides.get(1))
+            && size(sides.get(0)) == size(sides.get(1))
+            && size(sides.get(0)) > 0;
+    if (!tuples) {
+      return function(call);
+    }
+    return bind(
+        InLists.expand(
+            ((FunctionCall) sides.get(0)).arguments(),
+            List.of(sides.get(1)),
+            call.name().equalsIgnoreCase("notEquals")));
+  }
+
+  private static boolean isTuple(Expression expression) {
+    return expression instanceof FunctionCall call && call.name().equals("tuple");
+  }
+
+  private static int size(Expression tuple) {
+    return ((FunctionCall) tuple).arguments().size();
   }
 
   private Node function(FunctionCall call) {

@@ -58,6 +58,19 @@ public final class ExpressionFormatter {
     }
     if (!operator) {
       appendFunction(call, out);
+    } else if (name.equals("arrayElement")) {
+      append(arguments.get(0), out, true);
+      out.append('[');
+      append(arguments.get(1), out, false);
+      out.append(']');
+    } else if (name.equals("tupleElement")) {
+      boolean function =
+          arguments.get(0) instanceof FunctionCall tuple
+              && !tuple.name().equals("tuple")
+              && !isOperator(tuple);
+      out.append(function ? "(" : "");
+      append(arguments.get(0), out, true);
+      out.append(function ? ")" : "").append('.').append(arguments.get(1));
     } else if (INFIX.containsKey(name)) {
       append(arguments.get(0), out, true);
       out.append(' ').append(INFIX.get(name)).append(' ');
@@ -100,8 +113,14 @@ public final class ExpressionFormatter {
     return switch (call.name()) {
       case "and", "or" -> count >= 2;
       case "not", "negate", "isNull", "isNotNull" -> count == 1;
+      case "arrayElement" -> count == 2;
+      case "tupleElement" -> count == 2 && isElementNumber(call.arguments().get(1));
       default -> count == 2 && INFIX.containsKey(call.name());
     };
+  }
+
+  private static boolean isElementNumber(Expression element) {
+    return element instanceof Literal literal && literal.text().matches("[1-9][0-9]*");
   }
 
   private static void appendFunction(FunctionCall call, StringBuilder out) {
@@ -109,6 +128,12 @@ public final class ExpressionFormatter {
       out.append('(');
       appendList(call.arguments(), out);
       out.append(')');
+      return;
+    }
+    if (call.name().equals("array") && call.parameters().isEmpty()) {
+      out.append('[');
+      appendList(call.arguments(), out);
+      out.append(']');
       return;
     }
     out.append(Identifiers.quoteIfNeeded(call.name()));

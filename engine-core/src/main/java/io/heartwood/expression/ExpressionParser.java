@@ -158,7 +158,15 @@ public final class ExpressionParser {
         tokens.expectSymbol(":");
         yield FunctionCall.of("if", left, whenTrue, expression(TERNARY));
       }
-      case "[", "->", "<=>" -> throw tokens.error("operator is not supported: " + token.text());
+      case "[" -> {
+        tokens.next();
+        countOperator();
+        Expression index = expression(0);
+        tokens.expectSymbol("]");
+        yield FunctionCall.of("arrayElement", left, index);
+      }
+      case "." -> operands.element(left);
+      case "->", "<=>" -> throw tokens.error("operator is not supported: " + token.text());
       default -> null;
     };
   }

@@ -74,6 +74,10 @@ final class OperandParser {
     if (token.text().equals("(")) {
       return parenthesized();
     }
+    if (token.text().equals("[")) {
+      tokens.next();
+      return new FunctionCall("array", list("]"));
+    }
     if (token.text().equals("-")) {
       tokens.next();
       Token next = tokens.peek();
@@ -89,6 +93,32 @@ final class OperandParser {
       return NumberLiterals.of(tokens.next(), false);
     }
     throw tokens.expected("an expression");
+  }
+
+  /**
+   * The element of a tuple behind a dot, {@code t.1} or {@code f(x).name}; null if there is none.
+   */
+  Expression element(Expression tuple) {
+    Token which = tokens.peek(1);
+    // "2.1" is the first element of the second one.
+    boolean numbers =
+        which.kind() == TokenKind.NUMBER && which.text().matches("[0-9]{1,9}([.][0-9]{1,9})?");
+    boolean name = which.kind() == TokenKind.WORD || which.kind() == TokenKind.QUOTED_NAME;
+    if (!numbers && !(name && !(tuple instanceof ColumnReference))) {
+      return null;
+    }
+    tokens.next();
+    tokens.next();
+    if (!numbers) {
+      parser.countOperator();
+      return FunctionCall.of("tupleElement", tuple, Literals.of(which.text()));
+    }
+    Expression element = tuple;
+    for (String number : which.text().split("[.]")) {
+      parser.countOperator();
+      element = FunctionCall.of("tupleElement", element, Literals.of(Long.parseLong(number)));
+    }
+    return element;
   }
 
   private Expression parenthesized() {
@@ -290,15 +320,19 @@ final class OperandParser {
 
   /** Arguments up to and with the closing parenthesis; the opening one is behind. */
   List<Expression> argumentList() {
+    return list(")");
+  }
+
+  private List<Expression> list(String end) {
     List<Expression> arguments = new ArrayList<>();
-    if (tokens.acceptSymbol(")")) {
+    if (tokens.acceptSymbol(end)) {
       return arguments;
     }
     do {
       arguments.add(parser.expression(0));
     } while (tokens.acceptSymbol(","));
-    if (!tokens.acceptSymbol(")")) {
-      throw tokens.expected("')' or ','");
+    if (!tokens.acceptSymbol(end)) {
+      throw tokens.expected("'" + end + "' or ','");
     }
     return arguments;
   }

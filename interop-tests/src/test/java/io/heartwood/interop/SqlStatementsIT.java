@@ -43,7 +43,14 @@ class SqlStatementsIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"json-text", "wide-types", "left-out-values", "whole-numbers-as-times"})
+  @ValueSource(
+      strings = {
+        "json-text",
+        "wide-types",
+        "left-out-values",
+        "whole-numbers-as-times",
+        "arrays-and-tuples"
+      })
   void statementsAreAnsweredAlike(String name) throws Exception {
     List<String> differences = new ArrayList<>();
     int count = 0;

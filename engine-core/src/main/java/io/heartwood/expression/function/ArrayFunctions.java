@@ -72,7 +72,7 @@ final class ArrayFunctions {
   }
 
   /** Compares elements with a value: NULL is found where there is NULL. */
-  private static final class Search {
+  static final class Search {
     private final boolean ofTexts;
     private final BoundFunction equals;
 
@@ -99,7 +99,27 @@ final class ArrayFunctions {
                   ComparisonOperator.EQUALS);
     }
 
-    Column run(ArrayColumn arrays, Column value, int rowCount) {
+    /** For each row the first element that is equal, -1 if there is none. */
+    int[] places(ArrayColumn given, Column value, int rowCount) {
+      ArrayColumn arrays = rows(given, value, rowCount);
+      int[] places = new int[rowCount];
+      Arrays.fill(places, -1);
+      int[] rows = rowsOfElements(arrays, value.rowCount() == 1, rowCount);
+      if (rows.length > 0) {
+        byte[] same = compare(arrays.elements().slice(0, rows.length), value, rows);
+        for (int row = 0; row < rowCount; row++) {
+          int source = arrays.rowCount() == 1 ? 0 : row;
+          int end = arrays.offsets()[source + 1];
+          for (int i = arrays.offsets()[source]; i < end && places[row] < 0; i++) {
+            places[row] = same[i] != 0 ? i : -1;
+          }
+        }
+      }
+      return places;
+    }
+
+    Column run(ArrayColumn given, Column value, int rowCount) {
+      ArrayColumn arrays = rows(given, value, rowCount);
       byte[] found = new byte[rowCount];
       int[] rows = rowsOfElements(arrays, value.rowCount() == 1, rowCount);
       if (rows.length > 0) {
@@ -114,14 +134,16 @@ final class ArrayFunctions {
       return new ByteColumn(found, rowCount);
     }
 
+    /** A constant array is repeated for values that differ from row to row. */
+    private static ArrayColumn rows(ArrayColumn arrays, Column value, int rowCount) {
+      return value.rowCount() == 1 ? arrays : (ArrayColumn) Vectors.expand(arrays, rowCount);
+    }
+
     /** For each element the row of the value that it is compared with. */
     private static int[] rowsOfElements(ArrayColumn arrays, boolean constant, int rowCount) {
       int[] rows = new int[arrays.offsets()[arrays.rowCount()]];
       if (constant) {
         return rows;
-      }
-      if (arrays.rowCount() != rowCount) {
-        throw new FunctionException("has() of a constant array needs a constant value");
       }
       for (int row = 0; row < rowCount; row++) {
         Arrays.fill(rows, arrays.offsets()[row], arrays.offsets()[row + 1], row);

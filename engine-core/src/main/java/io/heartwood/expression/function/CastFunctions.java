@@ -3,6 +3,8 @@ package io.heartwood.expression.function;
 import io.heartwood.calendar.ZoneOffsets;
 import io.heartwood.column.Column;
 import io.heartwood.column.NullableColumn;
+import io.heartwood.column.StringColumn;
+import io.heartwood.types.ArrayType;
 import io.heartwood.types.BFloat16Type;
 import io.heartwood.types.BoolType;
 import io.heartwood.types.DataType;
@@ -189,6 +191,18 @@ final class CastFunctions {
     return BoundFunction.of(StringType.INSTANCE, print::apply);
   }
 
+  /** A conversion as CAST does it, also from and to Nullable. */
+  static BoundFunction castTo(Argument operand, DataType to, FunctionContext context) {
+    if (operand.type().equals(to)) {
+      return BoundFunction.of(to, (arguments, rowCount) -> arguments[0]);
+    }
+    byte[] name = to.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    Argument type =
+        Argument.constant(
+            StringType.INSTANCE, new StringColumn(name, new int[] {0, name.length}, 1));
+    return cast(new ScalarFunction.Call("CAST", List.of(operand, type), context));
+  }
+
   private static BoundFunction cast(ScalarFunction.Call call) {
     call.requireCount(2, 2);
     String name = call.argument(1).constantText();
@@ -202,6 +216,10 @@ final class CastFunctions {
       if (!to.isNullable()) {
         throw new FunctionException("cannot convert NULL: type=" + to);
       }
+      return BoundFunction.of(
+          to, (arguments, rowCount) -> io.heartwood.column.Columns.defaults(to, rowCount));
+    }
+    if (CompoundFunctions.isEmptyArray(operand) && to instanceof ArrayType) {
       return BoundFunction.of(
           to, (arguments, rowCount) -> io.heartwood.column.Columns.defaults(to, rowCount));
     }

@@ -1,5 +1,6 @@
 package io.heartwood.expression.function;
 
+import io.heartwood.types.ArrayType;
 import io.heartwood.types.BoolType;
 import io.heartwood.types.DataType;
 import io.heartwood.types.Date32Type;
@@ -11,10 +12,13 @@ import io.heartwood.types.EnumType;
 import io.heartwood.types.FixedStringType;
 import io.heartwood.types.FloatType;
 import io.heartwood.types.IntegerType;
+import io.heartwood.types.MapType;
 import io.heartwood.types.NullableType;
 import io.heartwood.types.StringType;
+import io.heartwood.types.TupleType;
 import io.heartwood.types.WideDecimalType;
 import io.heartwood.types.WideIntegerType;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,7 +32,7 @@ public final class CommonTypes {
     boolean nullable = false;
     for (Argument argument : arguments) {
       nullable |= argument.type().isNullable();
-      if (argument.untypedNull()) {
+      if (argument.untypedNull() || CompoundFunctions.isEmptyArray(argument)) {
         continue;
       }
       DataType type = argument.type().withoutNullable();
@@ -57,7 +61,47 @@ public final class CommonTypes {
     return Optional.ofNullable(common != null ? common : ordered(b, a));
   }
 
+  /** Arrays, tuples and maps: of the common types of what is in them; null if there are none. */
+  private static DataType compound(DataType a, DataType b) {
+    if (a instanceof ArrayType left && b instanceof ArrayType right) {
+      DataType element = withNullable(left.element(), right.element());
+      return element == null ? null : new ArrayType(element);
+    }
+    if (a instanceof MapType left && b instanceof MapType right) {
+      DataType key = withNullable(left.key(), right.key());
+      DataType value = withNullable(left.value(), right.value());
+      return key == null || value == null ? null : new MapType(key, value);
+    }
+    if (a instanceof TupleType left
+        && b instanceof TupleType right
+        && left.elements().size() == right.elements().size()) {
+      List<TupleType.Element> elements = new ArrayList<>();
+      for (int i = 0; i < left.elements().size(); i++) {
+        DataType element =
+            withNullable(left.elements().get(i).type(), right.elements().get(i).type());
+        if (element == null) {
+          return null;
+        }
+        elements.add(new TupleType.Element("", element));
+      }
+      return new TupleType(elements);
+    }
+    return null;
+  }
+
+  private static DataType withNullable(DataType a, DataType b) {
+    DataType left = a.valueType();
+    DataType right = b.valueType();
+    DataType common = of(left.withoutNullable(), right.withoutNullable()).orElse(null);
+    boolean nullable = left.isNullable() || right.isNullable();
+    return common != null && nullable ? CastFunctions.nullable(common) : common;
+  }
+
   private static DataType ordered(DataType a, DataType b) {
+    DataType compound = compound(a, b);
+    if (compound != null) {
+      return compound;
+    }
     if (a instanceof WideIntegerType integer) {
       return withWideInteger(integer, b);
     }

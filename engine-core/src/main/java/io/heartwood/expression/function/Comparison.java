@@ -94,6 +94,9 @@ final class Comparison {
       BytesOrder order = a instanceof UuidType ? BytesOrder.UUID : BytesOrder.TEXT;
       return bytes(operator, order);
     }
+    if (CompoundComparison.accepts(a, b)) {
+      return CompoundComparison.bind(call, left, right, operator);
+    }
     if (isDate(a) && isDate(b)) {
       return dates(call, left, right, operator);
     }

@@ -69,6 +69,10 @@ final class Conversions {
     if (to instanceof BoolType) {
       return toBool(source);
     }
+    BoundFunction compound = CompoundConversions.find(from, to, context);
+    if (compound != null) {
+      return compound;
+    }
     BoundFunction wide = WideConversions.find(source, to, context);
     if (wide != null) {
       return wide;

@@ -81,6 +81,9 @@ final class StringFunctions {
 
   private static BoundFunction length(ScalarFunction.Call call) {
     call.requireCount(1, 1);
+    if (CompoundFunctions.isArrayOrMap(call.argument(0).type())) {
+      return CompoundFunctions.length();
+    }
     requireText(call, 0);
     return BoundFunction.of(
         IntegerType.UINT64,
@@ -113,6 +116,19 @@ final class StringFunctions {
 
   private static BoundFunction empty(ScalarFunction.Call call, int whenEmpty) {
     call.requireCount(1, 1);
+    if (CompoundFunctions.isArrayOrMap(call.argument(0).type())) {
+      BoundFunction length = CompoundFunctions.length();
+      return BoundFunction.of(
+          IntegerType.UINT8,
+          (arguments, rowCount) -> {
+            long[] lengths = ((LongColumn) length.apply(arguments, rowCount)).values();
+            byte[] result = new byte[rowCount];
+            for (int i = 0; i < rowCount; i++) {
+              result[i] = (byte) (lengths[i] == 0 ? whenEmpty : 1 - whenEmpty);
+            }
+            return new ByteColumn(result, rowCount);
+          });
+    }
     requireText(call, 0);
     return BoundFunction.of(
         IntegerType.UINT8,
