@@ -10,12 +10,12 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Parses the operands of an {@link ExpressionParser}: literals, names, calls, tuples, CASE, CAST
- * and INTERVAL. Confined to one parse.
+ * Parses the operands of an {@link ExpressionParser}: literals, names, calls, tuples, CASE and
+ * CAST. Confined to one parse.
  */
 final class OperandParser {
   /** Words that end an expression; none of them is a column unless quoted. */
-  private static final Set<String> RESERVED =
+  static final Set<String> RESERVED =
       Set.of(
           "AND",
           "OR",
@@ -42,11 +42,13 @@ final class OperandParser {
 
   private final TokenStream tokens;
   private final ExpressionParser parser;
+  private final TimeOperands times;
 
   /** Reads from the cursor of the parser's tokens; whole expressions by the parser. */
   OperandParser(TokenStream tokens, ExpressionParser parser) {
     this.tokens = tokens;
     this.parser = parser;
+    this.times = new TimeOperands(tokens, parser, this);
   }
 
   /** One operand at the cursor, without operators behind it. */
@@ -180,8 +182,8 @@ final class OperandParser {
     if (word.equals("CAST") && call) {
       return cast();
     }
-    if (word.equals("INTERVAL") && startsAmount(next)) {
-      return interval();
+    if (word.equals("INTERVAL") && TimeOperands.startsAmount(next)) {
+      return times.interval();
     }
     if (next.kind() == TokenKind.STRING && (word.equals("DATE") || word.equals("TIMESTAMP"))) {
       tokens.next();
@@ -192,16 +194,6 @@ final class OperandParser {
       throw tokens.expected("an expression");
     }
     return nameOrCall();
-  }
-
-  private static boolean startsAmount(Token token) {
-    return token.kind() == TokenKind.NUMBER
-        || token.kind() == TokenKind.STRING
-        || token.kind() == TokenKind.QUOTED_NAME
-        || token.kind() == TokenKind.WORD
-            && !RESERVED.contains(token.text().toUpperCase(Locale.ROOT))
-        || token.isSymbol("(")
-        || token.isSymbol("-");
   }
 
   private boolean atCase() {
@@ -254,13 +246,13 @@ final class OperandParser {
       String distinct = name.equalsIgnoreCase("count") ? "countDistinct" : name + "Distinct";
       return new FunctionCall(distinct, argumentList());
     }
-    if (isUnitFunction(name)
+    if (TimeOperands.isUnitFunction(name)
         && TimeUnits.unitOf(tokens.peek()) != null
         && tokens.peek(1).isSymbol(",")) {
-      return unitFunction(name);
+      return times.unitFunction(name);
     }
     if (name.equalsIgnoreCase("extract") && TimeUnits.unitOf(tokens.peek()) != null) {
-      return extract();
+      return times.extract();
     }
     List<Expression> arguments = argumentList();
     if (tokens.acceptSymbol("(")) {
@@ -272,50 +264,6 @@ final class OperandParser {
       return new FunctionCall(name, arguments, argumentList());
     }
     return new FunctionCall(name, arguments);
-  }
-
-  private static boolean isUnitFunction(String name) {
-    return switch (name.toLowerCase(Locale.ROOT)) {
-      case "datediff", "date_diff", "timestampdiff", "dateadd", "date_add", "datesub", "date_sub" ->
-          true;
-      default -> false;
-    };
-  }
-
-  /** {@code dateDiff(day, a, b)} and {@code dateAdd(day, n, a)}: the unit is a bare word. */
-  private Expression unitFunction(String name) {
-    String unit = TimeUnits.unitOf(tokens.next());
-    tokens.expectSymbol(",");
-    List<Expression> arguments = argumentList();
-    if (arguments.size() != 2 && !name.toLowerCase(Locale.ROOT).endsWith("diff")) {
-      throw tokens.error("function " + name + " needs a unit and two arguments");
-    }
-    String lower = name.toLowerCase(Locale.ROOT);
-    if (lower.endsWith("diff")) {
-      List<Expression> all = new ArrayList<>();
-      all.add(Literals.of(unit.toLowerCase(Locale.ROOT)));
-      all.addAll(arguments);
-      return new FunctionCall("dateDiff", all);
-    }
-    return FunctionCall.of(
-        lower.endsWith("add") ? "plus" : "minus",
-        arguments.get(1),
-        FunctionCall.of(TimeUnits.intervalFunction(unit), arguments.get(0)));
-  }
-
-  private Expression extract() {
-    String unit = TimeUnits.unitOf(tokens.next());
-    tokens.expectKeywords("FROM");
-    Expression from = parser.expression(0);
-    tokens.expectSymbol(")");
-    String name =
-        switch (unit) {
-          case "DAY" -> "toDayOfMonth";
-          case "YEAR", "QUARTER", "MONTH", "HOUR", "MINUTE", "SECOND" ->
-              "to" + unit.charAt(0) + unit.substring(1).toLowerCase(Locale.ROOT);
-          default -> throw tokens.error("cannot extract " + unit);
-        };
-    return FunctionCall.of(name, from);
   }
 
   /** Arguments up to and with the closing parenthesis; the opening one is behind. */
@@ -402,39 +350,5 @@ final class OperandParser {
     } catch (UnsupportedTypeException e) {
       throw new ParseException(e.getMessage(), first.line(), first.column());
     }
-  }
-
-  private Expression interval() {
-    tokens.next();
-    Token first = tokens.peek();
-    if (first.kind() == TokenKind.STRING && TimeUnits.unitOf(tokens.peek(1)) == null) {
-      String[] words = tokens.next().text().trim().split("\\s+");
-      String unit = words.length == 2 ? TimeUnits.unitOf(words[1]) : null;
-      try {
-        if (unit != null) {
-          return FunctionCall.of(
-              TimeUnits.intervalFunction(unit), Literals.of(Long.parseLong(words[0])));
-        }
-      } catch (NumberFormatException e) {
-        throw new ParseException(
-            "bad interval '" + first.text() + "'", first.line(), first.column());
-      }
-      throw new ParseException("bad interval '" + first.text() + "'", first.line(), first.column());
-    }
-    Expression amount = parser.expression(ExpressionParser.ADDITIVE);
-    if (first.kind() == TokenKind.STRING && amount instanceof Literal) {
-      try {
-        amount = Literals.of(Long.parseLong(first.text().trim()));
-      } catch (NumberFormatException e) {
-        throw new ParseException(
-            "bad interval '" + first.text() + "'", first.line(), first.column());
-      }
-    }
-    String unit = TimeUnits.unitOf(tokens.peek());
-    if (unit == null) {
-      throw tokens.expected("a unit of time");
-    }
-    tokens.next();
-    return FunctionCall.of(TimeUnits.intervalFunction(unit), amount);
   }
 }

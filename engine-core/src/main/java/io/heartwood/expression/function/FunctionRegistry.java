@@ -58,6 +58,7 @@ public final class FunctionRegistry {
     BitFunctions.register(builder);
     NullFunctions.register(builder);
     ArrayFunctions.register(builder);
+    LengthFunctions.register(builder);
     CompoundFunctions.register(builder);
     StateFunctions.register(builder);
     return new FunctionRegistry(builder);

@@ -5,7 +5,6 @@ import io.heartwood.column.Column;
 import io.heartwood.column.DoubleColumn;
 import io.heartwood.column.FixedBytesColumn;
 import io.heartwood.column.FloatColumn;
-import io.heartwood.column.LongColumn;
 import io.heartwood.column.StringColumn;
 import io.heartwood.types.DataType;
 import io.heartwood.types.DateTimeType;
@@ -29,12 +28,6 @@ final class StringFunctions {
     registry.alias("lcase", "lower");
     registry.add("upper", call -> changeCase(call, 'a', 'z'));
     registry.alias("ucase", "upper");
-    registry.add("length", StringFunctions::length);
-    registry.alias("OCTET_LENGTH", "length");
-    registry.add("lengthUTF8", StringFunctions::lengthUtf8);
-    registry.alias("CHAR_LENGTH", "lengthUTF8");
-    registry.add("empty", call -> empty(call, 1));
-    registry.add("notEmpty", call -> empty(call, 0));
     registry.add("concat", StringFunctions::concat);
     registry.add("substring", StringFunctions::substring);
     registry.alias("substr", "substring");
@@ -53,7 +46,7 @@ final class StringFunctions {
     registry.add("hex", StringFunctions::hex);
   }
 
-  private static DataType requireText(ScalarFunction.Call call, int index) {
+  static DataType requireText(ScalarFunction.Call call, int index) {
     DataType type = call.argument(index).type();
     if (!Comparison.isText(type)) {
       throw call.illegalTypes();
@@ -76,79 +69,6 @@ final class StringFunctions {
           return arguments[0] instanceof StringColumn strings
               ? new StringColumn(changed, strings.offsets(), rowCount)
               : new FixedBytesColumn(changed, type.valueSizeBytes(), rowCount);
-        });
-  }
-
-  private static BoundFunction length(ScalarFunction.Call call) {
-    call.requireCount(1, 1);
-    if (CompoundFunctions.isArrayOrMap(call.argument(0).type())) {
-      return CompoundFunctions.length();
-    }
-    requireText(call, 0);
-    return BoundFunction.of(
-        IntegerType.UINT64,
-        (arguments, rowCount) -> {
-          long[] result = new long[rowCount];
-          for (int i = 0; i < rowCount; i++) {
-            result[i] = BytesOrder.start(arguments[0], i + 1) - BytesOrder.start(arguments[0], i);
-          }
-          return new LongColumn(result, rowCount);
-        });
-  }
-
-  private static BoundFunction lengthUtf8(ScalarFunction.Call call) {
-    call.requireCount(1, 1);
-    requireText(call, 0);
-    return BoundFunction.of(
-        IntegerType.UINT64,
-        (arguments, rowCount) -> {
-          byte[] bytes = BytesOrder.bytes(arguments[0]);
-          long[] result = new long[rowCount];
-          for (int i = 0; i < rowCount; i++) {
-            int end = BytesOrder.start(arguments[0], i + 1);
-            for (int k = BytesOrder.start(arguments[0], i); k < end; k++) {
-              result[i] += (bytes[k] & 0xc0) != 0x80 ? 1 : 0;
-            }
-          }
-          return new LongColumn(result, rowCount);
-        });
-  }
-
-  private static BoundFunction empty(ScalarFunction.Call call, int whenEmpty) {
-    call.requireCount(1, 1);
-    if (CompoundFunctions.isArrayOrMap(call.argument(0).type())) {
-      BoundFunction length = CompoundFunctions.length();
-      return BoundFunction.of(
-          IntegerType.UINT8,
-          (arguments, rowCount) -> {
-            long[] lengths = ((LongColumn) length.apply(arguments, rowCount)).values();
-            byte[] result = new byte[rowCount];
-            for (int i = 0; i < rowCount; i++) {
-              result[i] = (byte) (lengths[i] == 0 ? whenEmpty : 1 - whenEmpty);
-            }
-            return new ByteColumn(result, rowCount);
-          });
-    }
-    requireText(call, 0);
-    return BoundFunction.of(
-        IntegerType.UINT8,
-        (arguments, rowCount) -> {
-          byte[] bytes = BytesOrder.bytes(arguments[0]);
-          byte[] result = new byte[rowCount];
-          boolean fixed = arguments[0] instanceof FixedBytesColumn;
-          for (int i = 0; i < rowCount; i++) {
-            int start = BytesOrder.start(arguments[0], i);
-            int end = BytesOrder.start(arguments[0], i + 1);
-            boolean empty = start == end;
-            if (fixed) {
-              empty = true;
-              for (int k = start; k < end; k++) {
-                empty &= bytes[k] == 0;
-              }
-            }
-            result[i] = (byte) (empty ? whenEmpty : 1 - whenEmpty);
-          }
-          return new ByteColumn(result, rowCount);
         });
   }
 
