@@ -49,7 +49,8 @@ class SqlStatementsIT {
         "wide-types",
         "left-out-values",
         "whole-numbers-as-times",
-        "arrays-and-tuples"
+        "arrays-and-tuples",
+        "qualified-names"
       })
   void statementsAreAnsweredAlike(String name) throws Exception {
     List<String> differences = new ArrayList<>();

@@ -51,7 +51,8 @@ final class QueryAnalyzer {
   /** The plan of a query over a source with these columns. */
   static QueryPlan analyze(SelectQuery query, List<NamedType> sourceHeader, Binder binder)
       throws SqlException {
-    return new QueryAnalyzer(query, sourceHeader, binder).plan();
+    SelectQuery plain = QualifiedNames.resolve(query, sourceHeader);
+    return new QueryAnalyzer(plain, sourceHeader, binder).plan();
   }
 
   private QueryPlan plan() throws SqlException {

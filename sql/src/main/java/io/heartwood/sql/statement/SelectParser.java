@@ -164,11 +164,10 @@ final class SelectParser {
     TableSource source;
     if (tokens.peek().kind() == TokenKind.WORD && tokens.peek(1).isSymbol("(")) {
       source = tableFunction();
+      alias();
     } else {
-      source = new TableSource.Named(statements.tableName());
-    }
-    if (tokens.acceptKeywords("AS")) {
-      tokens.expectName("an alias");
+      TableName name = statements.tableName();
+      source = new TableSource.Named(name, alias());
     }
     if (tokens.atKeywords("FINAL")) {
       throw StatementParser.notSupported("SELECT ... FINAL, which MergeTree does not have");

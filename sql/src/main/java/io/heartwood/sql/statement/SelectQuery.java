@@ -61,8 +61,12 @@ public record SelectQuery(
 
   /** What is read. */
   public sealed interface TableSource {
-    /** A table by name. */
-    record Named(TableName name) implements TableSource {}
+    /**
+     * A table by name.
+     *
+     * @param alias what the query calls it
+     */
+    record Named(TableName name, Optional<String> alias) implements TableSource {}
 
     /** {@code numbers(offset, count)}: one column {@code number}. */
     record Numbers(long offset, long count) implements TableSource {}

@@ -146,7 +146,8 @@ class StatementParserTest {
     assertEquals("plus(b, 1)", ColumnNames.of(query.items().get(1).expression().orElseThrow()));
     assertEquals("count()", ColumnNames.of(query.items().get(3).expression().orElseThrow()));
     assertEquals(
-        new TableSource.Named(new TableName("default", "t")), query.source().orElseThrow());
+        new TableSource.Named(new TableName("default", "t"), Optional.empty()),
+        query.source().orElseThrow());
     assertEquals("(a > 1) AND (b < 2)", query.where().orElseThrow().toString());
     assertEquals(2, query.groupBy().size());
     assertEquals("count() > 3", query.having().orElseThrow().toString());
