@@ -17,6 +17,7 @@ import io.heartwood.types.DecimalType;
 import io.heartwood.types.FloatType;
 import io.heartwood.types.IntegerType;
 import io.heartwood.types.NullableType;
+import io.heartwood.types.TupleType;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -332,6 +333,10 @@ final class Binding {
       return bind(InLists.expand(tuple.arguments(), members, negated));
     }
     Node operand = bind(left);
+    DataType type = operand.type().valueType();
+    if (type instanceof TupleType || CommonTypes.isArrayOrMap(type)) {
+      return bind(InLists.expandSingle(left, members, type instanceof TupleType, negated));
+    }
     List<Argument> constants = new ArrayList<>();
     for (Expression member : members) {
       Node node = bind(member);

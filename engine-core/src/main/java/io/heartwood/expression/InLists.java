@@ -49,6 +49,26 @@ public final class InLists {
     return negated ? FunctionCall.of("not", any) : any;
   }
 
+  /**
+   * {@code t IN (x, y)} as comparisons with each member, for values that no set can hold.
+   *
+   * @param ofTuples whether {@code left} is a tuple: members that are none are its elements
+   */
+  static Expression expandSingle(
+      Expression left, List<Expression> given, boolean ofTuples, boolean negated) {
+    boolean elements = ofTuples && !given.isEmpty() && given.stream().noneMatch(InLists::isTuple);
+    List<Expression> members = elements ? List.of(new FunctionCall("tuple", given)) : given;
+    if (members.size() > MAX_TUPLES) {
+      throw new FunctionException("too many values in IN: limit=" + MAX_TUPLES);
+    }
+    List<Expression> alternatives = new ArrayList<>();
+    for (Expression member : members) {
+      alternatives.add(FunctionCall.of("equals", left, member));
+    }
+    Expression any = alternatives.isEmpty() ? Literals.of(0) : join("or", alternatives);
+    return negated ? FunctionCall.of("not", any) : any;
+  }
+
   private static boolean isTuple(Expression expression) {
     return expression instanceof FunctionCall call && call.name().equals("tuple");
   }

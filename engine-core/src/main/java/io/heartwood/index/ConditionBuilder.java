@@ -13,6 +13,7 @@ import io.heartwood.expression.function.Argument;
 import io.heartwood.expression.function.ConstantConversion;
 import io.heartwood.expression.function.FunctionContext;
 import io.heartwood.expression.function.LikePattern;
+import io.heartwood.types.BFloat16Type;
 import io.heartwood.types.DataType;
 import io.heartwood.types.FloatType;
 import io.heartwood.types.IntegerType;
@@ -173,7 +174,7 @@ final class ConditionBuilder {
     for (KeyMatcher.Match match : matcher.find(left)) {
       List<ValueRange> points = points(match, members);
       // Sets tell -0 from 0, which key order does not.
-      boolean relaxed = !match.exact() || match.type().withoutNullable() instanceof FloatType;
+      boolean relaxed = !match.exact() || isFloat(match.type());
       if (points == null || negated && relaxed) {
         continue;
       }
@@ -181,6 +182,11 @@ final class ConditionBuilder {
       return negated ? new Condition.Not(inside) : inside;
     }
     return Condition.Fixed.UNKNOWN;
+  }
+
+  private static boolean isFloat(DataType type) {
+    return type.withoutNullable() instanceof FloatType
+        || type.withoutNullable() instanceof BFloat16Type;
   }
 
   /** The members as ascending points, or null if one of them is not understood. */

@@ -161,18 +161,26 @@ final class KeyMatcher {
     List<Match> matches = new ArrayList<>();
     for (int i = 0; i < keys.size(); i++) {
       Optional<Chain> chain = chain(expression, keys.get(i), types.get(i));
-      if (chain.isPresent()) {
+      if (chain.isPresent() && isSingle(chain.get().type())) {
         matches.add(new Match(i, chain.get().type(), chain.get().steps(), List.of()));
         continue;
       }
       Optional<DataType> type = typeOf(expression);
       Optional<Chain> inverse =
           type.isEmpty() ? Optional.empty() : chain(keys.get(i), expression, type.get());
-      if (inverse.isPresent()) {
+      if (inverse.isPresent() && isSingle(type.get()) && isSingle(types.get(i))) {
         matches.add(new Match(i, type.get(), List.of(), inverse.get().steps()));
       }
     }
     return matches;
+  }
+
+  /** Whether values are no arrays, tuples or variants, of which there is no {@link KeyValue}. */
+  private static boolean isSingle(DataType type) {
+    return switch (type.valueType().withoutNullable().physicalType()) {
+      case ARRAY, TUPLE, VARIANT -> false;
+      default -> true;
+    };
   }
 
   /** Functions that lead from one expression to another. */

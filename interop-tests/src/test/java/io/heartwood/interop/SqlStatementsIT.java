@@ -50,7 +50,8 @@ class SqlStatementsIT {
         "left-out-values",
         "whole-numbers-as-times",
         "arrays-and-tuples",
-        "qualified-names"
+        "qualified-names",
+        "compound-keys"
       })
   void statementsAreAnsweredAlike(String name) throws Exception {
     List<String> differences = new ArrayList<>();

@@ -52,6 +52,11 @@ public final class CommonTypes {
     return Optional.of(nullable ? new NullableType(common) : common);
   }
 
+  /** Whether values are arrays or maps. */
+  public static boolean isArrayOrMap(DataType type) {
+    return CompoundFunctions.isArrayOrMap(type);
+  }
+
   /** The common type of two types that are not Nullable; empty if there is none. */
   public static Optional<DataType> of(DataType a, DataType b) {
     if (a.equals(b)) {
