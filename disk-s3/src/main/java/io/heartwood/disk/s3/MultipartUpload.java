@@ -41,16 +41,6 @@ final class MultipartUpload {
                                 .key(key)
                                 .contentType(S3Upload.CONTENT_TYPE))
                     .uploadId());
-    if (uploadId == null || uploadId.isEmpty()) {
-      // Without it neither a part nor the end of the upload can be asked for.
-      throw new IOException(
-          "s3 begins an upload without an id: disk="
-              + connection.settings().disk()
-              + " bucket="
-              + connection.bucket()
-              + " key="
-              + key);
-    }
     return new MultipartUpload(connection, key, uploadId);
   }
 

@@ -2,6 +2,7 @@ package io.heartwood.disk.s3;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.http.ExecutableHttpRequest;
@@ -49,7 +50,7 @@ final class WholeReplies implements SdkHttpClient {
         }
         requireWholeHead(request.httpRequest(), reply.httpResponse());
         boolean isObject = asksForObject && reply.httpResponse().isSuccessful();
-        return isObject ? reply : whole(reply);
+        return isObject ? reply : whole(request.httpRequest(), reply);
       }
 
       @Override
@@ -84,7 +85,7 @@ final class WholeReplies implements SdkHttpClient {
     boolean framed =
         reply.firstMatchingHeader("Content-Length").isPresent()
             || reply.firstMatchingHeader("Transfer-Encoding").isPresent()
-            || reply.firstMatchingHeader("Connection").isPresent();
+            || reply.firstMatchingHeader("Connection").orElse("").equalsIgnoreCase("close");
     boolean rangeIsMissing =
         status == PARTIAL_CONTENT
             && !reply.firstMatchingHeader("Content-Range").orElse("").matches(RANGE);
@@ -92,15 +93,19 @@ final class WholeReplies implements SdkHttpClient {
         request.method() == SdkHttpMethod.PUT
             && request.firstMatchingRawQueryParameter("partNumber").isPresent()
             && request.firstMatchingHeader("x-amz-copy-source").isEmpty();
-    boolean tagIsMissing = isPart && reply.firstMatchingHeader("ETag").isEmpty();
-    if (!isStatus || !framed || rangeIsMissing || tagIsMissing) {
+    String tag = reply.firstMatchingHeader("ETag").orElse("");
+    boolean tagIsMissing = isPart && tag.isEmpty();
+    boolean tagIsHalf = tag.startsWith("\"") && (tag.length() == 1 || !tag.endsWith("\""));
+    if (!isStatus || !framed || rangeIsMissing || tagIsMissing || tagIsHalf) {
       throw new IOException("head of the reply of s3 broke off: status=" + status);
     }
   }
 
-  private static HttpExecuteResponse whole(HttpExecuteResponse reply) throws IOException {
+  private static HttpExecuteResponse whole(SdkHttpRequest request, HttpExecuteResponse reply)
+      throws IOException {
     Optional<AbortableInputStream> body = reply.responseBody();
     if (body.isEmpty()) {
+      requireUploadId(request, reply.httpResponse(), new byte[0]);
       return reply;
     }
     byte[] bytes;
@@ -111,10 +116,26 @@ final class WholeReplies implements SdkHttpClient {
         throw new IOException("reply of s3 is too long: limitBytes=" + LARGEST_REPLY_BYTES);
       }
     }
+    requireUploadId(request, reply.httpResponse(), bytes);
     return HttpExecuteResponse.builder()
         .response(reply.httpResponse())
         .responseBody(AbortableInputStream.create(new ByteArrayInputStream(bytes)))
         .build();
+  }
+
+  /**
+   * Without its id an upload can be neither filled nor given up, and the client says so by an
+   * IllegalArgumentException only then; a reply whose length nobody knows may have lost it.
+   */
+  private static void requireUploadId(SdkHttpRequest request, SdkHttpResponse reply, byte[] body)
+      throws IOException {
+    boolean beginsUpload =
+        request.method() == SdkHttpMethod.POST
+            && request.rawQueryParameters().containsKey("uploads");
+    boolean hasId = new String(body, StandardCharsets.UTF_8).contains("<UploadId>");
+    if (beginsUpload && reply.isSuccessful() && !hasId) {
+      throw new IOException("reply of s3 has no upload id: sizeBytes=" + body.length);
+    }
   }
 
   @Override

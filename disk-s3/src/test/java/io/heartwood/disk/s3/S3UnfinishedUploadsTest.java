@@ -152,6 +152,25 @@ class S3UnfinishedUploadsTest {
   }
 
   @Test
+  void aBeginningWhoseReplyHasNoIdIsRepeatedAndThenAClearError() throws IOException {
+    server.fail(Fault.EMPTY_BODY, 1, "POST /bucket/" + KEY + "?uploads");
+    byte[] bytes = new byte[SIZE_BYTES];
+    try (ObjectUpload upload = storage.upload(KEY)) {
+      upload.write(bytes, 0, bytes.length);
+      upload.finish();
+    }
+    assertArrayEquals(bytes, server.object(KEY.value()));
+    server.fail(Fault.EMPTY_BODY, ALWAYS, "POST /bucket/" + KEY + "?uploads");
+    int before = server.requests.size();
+    try (ObjectUpload upload = storage.upload(KEY)) {
+      IOException e = assertThrows(IOException.class, () -> upload.write(bytes, 0, bytes.length));
+      assertTrue(e.getMessage().contains("reply of s3 has no upload id"), e::getMessage);
+      assertTrue(e.getMessage().contains("action=begin upload"), e::getMessage);
+    }
+    assertEquals(before + 2, server.requests.size(), "neither a part is sent nor an abort");
+  }
+
+  @Test
   void anUploadThatHasEndedMeanwhileIsNoError() throws IOException {
     storage.giveUp(new UnfinishedUpload(KEY, "gone", BEGUN));
     assertEquals(1, server.count("DELETE /bucket/" + KEY + "?uploadId=gone"));

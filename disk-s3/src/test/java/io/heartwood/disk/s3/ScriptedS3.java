@@ -60,6 +60,8 @@ final class ScriptedS3 implements AutoCloseable {
     SILENCE,
     /** Announce twice as many bytes as there are, then close the connection. */
     LONG_BODY,
+    /** Say yes, and leave out what was asked for. */
+    EMPTY_BODY,
     /** Take no notice of conditions. */
     IGNORE_CONDITIONS,
     /** Do nothing, and answer 200 with an error as the body. */
@@ -112,7 +114,12 @@ final class ScriptedS3 implements AutoCloseable {
 
   /** Settings that ask nothing of the server before its first request. */
   S3Settings.Builder settings() {
-    return S3Settings.builder(endpoint())
+    return settings(endpoint());
+  }
+
+  /** The same for somebody before the server. */
+  S3Settings.Builder settings(String endpoint) {
+    return S3Settings.builder(endpoint)
         .credentials("AKIDEXAMPLE", "very-secret-key")
         .set("connect_timeout_ms", "2000")
         .set("request_timeout_ms", "5000")
@@ -165,6 +172,16 @@ final class ScriptedS3 implements AutoCloseable {
 
   synchronized void put(String key, byte[] bytes) {
     objects.put(key, bytes);
+  }
+
+  synchronized void remove(String key) {
+    objects.remove(key);
+  }
+
+  /** Begins a multipart upload, as somebody else. */
+  synchronized void begin(String uploadId, String key) {
+    uploads.put(uploadId, new TreeMap<>());
+    uploadKeys.put(uploadId, key);
   }
 
   synchronized int objectCount() {
@@ -279,8 +296,11 @@ final class ScriptedS3 implements AutoCloseable {
                     + "</UploadId></InitiateMultipartUploadResult>");
       } else if (method.equals("POST") && query.contains("uploadId=")) {
         Map<Integer, byte[]> parts = uploads.remove(parameter(query, "uploadId"));
+        String tags = utf8(body).replace("&quot;", "\"");
         if (parts == null) {
           status = 404;
+        } else if (!parts.values().stream().allMatch(part -> tags.contains(etag(part)))) {
+          status = 400;
         } else {
           objects.put(key, concatenate(parts));
           reply =
@@ -338,7 +358,9 @@ final class ScriptedS3 implements AutoCloseable {
         }
       }
     }
-    if (fault == Fault.LOSE_REPLY) {
+    if (fault == Fault.EMPTY_BODY) {
+      answer(exchange, status, head, new byte[0], fault);
+    } else if (fault == Fault.LOSE_REPLY) {
       exchange.close();
     } else if (fault == Fault.INTERNAL_ERROR_AFTERWARDS) {
       answerError(exchange, 500, "InternalError", "sorry");

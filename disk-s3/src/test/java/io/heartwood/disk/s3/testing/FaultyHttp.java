@@ -22,6 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntSupplier;
 
 /**
  * Stands between a client and an S3 server and does what networks and stores do: delays, bursts of
@@ -58,12 +59,20 @@ public final class FaultyHttp implements Closeable {
   private boolean cut;
   private int burst;
 
+  /** Null if none is planned. */
+  private Cut nextCut;
+
   /** A proxy before {@code target} that is calm at first. */
   public FaultyHttp(URI target, long seed) throws IOException {
     this.target = target;
     this.random = new Random(seed);
     this.listener = new ServerSocket(0, 256, InetAddress.getLoopbackAddress());
     start("faulty-http-accept", this::accept);
+  }
+
+  /** Where it listens, on the loopback address. */
+  public int port() {
+    return listener.getLocalPort();
   }
 
   /** The server behind the proxy, reached through it. */
@@ -82,6 +91,40 @@ public final class FaultyHttp implements Closeable {
     faultRate = rate;
     cut = false;
     burst = 0;
+  }
+
+  /**
+   * The reply after the next {@code count} ones breaks off after this many bytes.
+   *
+   * @return tells later how many bytes were not sent; -1 while the reply has not come
+   */
+  public synchronized IntSupplier breakReplyAfter(int count, int byteCount) {
+    Cut planned = new Cut(count, byteCount);
+    nextCut = planned;
+    return () -> planned.missing;
+  }
+
+  private static final class Cut {
+    int repliesBefore;
+    final int byteCount;
+    volatile int missing = -1;
+
+    Cut(int repliesBefore, int byteCount) {
+      this.repliesBefore = repliesBefore;
+      this.byteCount = byteCount;
+    }
+  }
+
+  /** How much of a reply is sent. */
+  private synchronized int sentOf(byte[] reply, Fault fault) {
+    if (nextCut != null && nextCut.repliesBefore-- == 0) {
+      Cut cut = nextCut;
+      nextCut = null;
+      int sent = Math.min(cut.byteCount, reply.length);
+      cut.missing = reply.length - sent;
+      return sent;
+    }
+    return fault == Fault.BREAK_REPLY ? random(reply.length) : reply.length;
   }
 
   /** From now on no request is passed on and no reply, as if this process had ended. */
@@ -199,7 +242,7 @@ public final class FaultyHttp implements Closeable {
     if (fault == Fault.SHORTEN_REPLY) {
       reply = shortened(reply);
     }
-    int sent = fault == Fault.BREAK_REPLY ? random(reply.length) : reply.length;
+    int sent = sentOf(reply, fault);
     out.write(reply, 0, sent);
     out.flush();
     if (sent < reply.length) {
