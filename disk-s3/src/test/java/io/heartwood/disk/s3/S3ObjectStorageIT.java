@@ -9,9 +9,14 @@ import io.heartwood.disk.object.ObjectKey;
 import io.heartwood.disk.object.ObjectStorage;
 import io.heartwood.disk.object.ObjectStorageContract;
 import io.heartwood.disk.object.ObjectUpload;
+import io.heartwood.disk.object.UploadCollector;
+import io.heartwood.disk.object.plain.PlainMetadataStorage;
+import io.heartwood.disk.s3.testing.TestBucket;
 import io.heartwood.disk.s3.testing.TestS3;
 import io.heartwood.disk.s3.testing.WithS3;
 import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -53,6 +58,28 @@ class S3ObjectStorageIT extends ObjectStorageContract {
           "conditional_writes=yes batch_delete=yes copy=yes if_match=quoted",
           storage.capabilities().toString());
       assertEquals(0, counts.retryCount());
+    }
+  }
+
+  /** S3Mock, for one, deletes the object of the same key when an upload is aborted. */
+  @Test
+  void collectingUploadsTakesNoObjectAway() throws IOException {
+    ObjectKey done = new ObjectKey(s3.keyPrefix() + "done");
+    ObjectKey lost = new ObjectKey(s3.keyPrefix() + "lost");
+    try (S3ObjectStorage storage = new S3ObjectStorage(smallParts(s3).build());
+        TestBucket bucket = new TestBucket(s3)) {
+      bucket.client().createMultipartUpload(r -> r.bucket(s3.bucket()).key(done.value()));
+      bucket.client().createMultipartUpload(r -> r.bucket(s3.bucket()).key(lost.value()));
+      storage.replace(done, new byte[10]);
+      PlainMetadataStorage names = new PlainMetadataStorage(storage, s3.keyPrefix());
+      Clock tomorrow = Clock.offset(Clock.systemUTC(), Duration.ofDays(2));
+      UploadCollector.Report report =
+          new UploadCollector(names, storage, tomorrow)
+              .collect(Duration.ofDays(1), UploadCollector.Mode.END, upload -> {});
+      byte[] bytes = new byte[10];
+      storage.readFully(done, 0, bytes, 0, 10);
+      assertEquals(new UploadCollector.Report(2, 0, 0, 1, 1, 1), report);
+      assertEquals(1, storage.list(s3.keyPrefix(), "", 10).size());
     }
   }
 

@@ -108,7 +108,7 @@ public interface ObjectStorage extends Closeable {
 
   /**
    * Makes the store forget what an unfinished upload has sent; its end will fail. One that has
-   * ended is no error, and its object stays.
+   * ended is no error. Some stores delete the object of that key, too, if there is one.
    */
   default void giveUp(UnfinishedUpload upload) throws IOException {
     throw new IOException("storage has no unfinished uploads: key=" + upload.key());

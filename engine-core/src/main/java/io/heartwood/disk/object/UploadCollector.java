@@ -15,8 +15,10 @@ import java.util.function.Consumer;
  *
  * <p>An upload is abandoned only if it is older, by the store's clock, than a minimum age, which
  * has to exceed the longest upload, and only if its key is one that the disk's layout makes ({@link
- * MetadataStorage#makesKey}); all others are foreign and stay. Giving up an upload never takes an
- * object away. Holds all unfinished uploads in memory, about 300 bytes each.
+ * MetadataStorage#makesKey}); all others are foreign and stay. So does an upload to a key that has
+ * an object: it was begun twice because a reply was lost, so it has no parts and costs nothing, and
+ * there are stores that take the object away with it. Holds all unfinished uploads in memory, about
+ * 300 bytes each.
  */
 public final class UploadCollector {
   private final MetadataStorage metadata;
@@ -40,11 +42,17 @@ public final class UploadCollector {
    * @param listedCount uploads under the prefix that have not ended
    * @param youngCount those that are younger than the minimum age
    * @param foreignCount those whose key no disk made
+   * @param doneCount those whose object is there
    * @param abandonedCount those that are left
    * @param endedCount those of them that were given up
    */
   public record Report(
-      long listedCount, long youngCount, long foreignCount, long abandonedCount, long endedCount) {}
+      long listedCount,
+      long youngCount,
+      long foreignCount,
+      long doneCount,
+      long abandonedCount,
+      long endedCount) {}
 
   /** What to do with abandoned uploads. */
   public enum Mode {
@@ -70,6 +78,7 @@ public final class UploadCollector {
     long listed = 0;
     long young = 0;
     long foreign = 0;
+    long done = 0;
     long abandoned = 0;
     long ended = 0;
     for (UnfinishedUpload upload : objects.unfinishedUploads()) {
@@ -78,6 +87,8 @@ public final class UploadCollector {
         foreign++;
       } else if (upload.begun().isAfter(youngest)) {
         young++;
+      } else if (objects.find(upload.key()).isPresent()) {
+        done++;
       } else {
         abandoned++;
         onAbandoned.accept(upload);
@@ -87,6 +98,6 @@ public final class UploadCollector {
         }
       }
     }
-    return new Report(listed, young, foreign, abandoned, ended);
+    return new Report(listed, young, foreign, done, abandoned, ended);
   }
 }
