@@ -137,6 +137,27 @@ class SqlCommandTest {
   }
 
   @Test
+  void aDirectoryThatTwoDisksWantIsRefusedWithTheDisk() throws Exception {
+    String caches =
+        "<store><type>s3</type><endpoint>http://127.0.0.1:9/bucket/</endpoint>"
+            + "<skip_access_check>1</skip_access_check></store>";
+    for (String disk : new String[] {"one", "two"}) {
+      caches +=
+          "<%s><type>cache</type><disk>store</disk><path>c/</path><max_size>1Mi</max_size></%s>"
+              .formatted(disk, disk);
+    }
+    Files.writeString(
+        directory.resolve("config.xml"),
+        "<clickhouse><storage_configuration><disks>"
+            + caches
+            + "</disks></storage_configuration></clickhouse>");
+    CommandProcess refused =
+        heartwood("sql", "--data", "data", "--config", "config.xml", "--query", "SELECT 1");
+    assertRefused(refused, "DIRECTORY_IS_LOCKED");
+    assertTrue(refused.errors().endsWith(" disk=two\n"), refused.errors());
+  }
+
+  @Test
   void partsAndDisksAreShown() throws Exception {
     sql("CREATE TABLE t (a Int32) ENGINE = MergeTree ORDER BY a; INSERT INTO t VALUES (1), (2)");
     CommandProcess parts = heartwood("parts", "--data", "data", "--format", "TSV", "t");

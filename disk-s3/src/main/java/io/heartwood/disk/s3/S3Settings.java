@@ -1,5 +1,6 @@
 package io.heartwood.disk.s3;
 
+import io.heartwood.disk.SimilarNames;
 import io.heartwood.disk.object.ObjectStorageDiskSettings;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -141,7 +142,13 @@ public final class S3Settings {
     SettingText text = new SettingText(disk, settings);
     S3Settings read = new S3Settings(text, environment);
     for (String name : text.unknown()) {
-      LOGGER.warn("setting is unknown and has no effect: disk={} setting={}", disk, name);
+      LOGGER.warn(
+          "setting is unknown and has no effect: disk={} setting={}{}",
+          disk,
+          name,
+          SimilarNames.mostSimilar(name, text.known())
+              .map(known -> " similar=" + known)
+              .orElse(""));
     }
     return read;
   }

@@ -1,5 +1,6 @@
 package io.heartwood.disk.s3;
 
+import io.heartwood.disk.SimilarNames;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
@@ -41,7 +42,11 @@ final class SettingText {
   String required(String name) {
     String value = text(name);
     if (value.isEmpty()) {
-      throw failure(name, "is missing");
+      IllegalArgumentException missing = failure(name, "is missing");
+      throw SimilarNames.mostSimilar(name, settings.keySet())
+          .map(
+              similar -> new IllegalArgumentException(missing.getMessage() + " similar=" + similar))
+          .orElse(missing);
     }
     return value;
   }

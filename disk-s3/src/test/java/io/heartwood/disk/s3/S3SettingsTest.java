@@ -185,6 +185,19 @@ class S3SettingsTest {
   }
 
   @Test
+  void aSettingSimilarToTheMissingOneIsNamed() {
+    IllegalArgumentException e =
+        assertThrows(
+            IllegalArgumentException.class,
+            () ->
+                S3Settings.read(
+                    "d",
+                    Map.of("type", "s3", "endpointt", "http://h/b/", "region", "r"),
+                    Map.of()));
+    assertEquals("setting is missing: disk=d setting=endpoint similar=endpointt", e.getMessage());
+  }
+
+  @Test
   void missingEndpointIsNamed() {
     IllegalArgumentException e =
         assertThrows(

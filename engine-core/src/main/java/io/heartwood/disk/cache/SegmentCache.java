@@ -115,7 +115,7 @@ public final class SegmentCache implements Closeable {
       Files.createDirectories(directory);
       lock = DirectoryLock.acquire(directory, directory.resolve("status"));
     } catch (DirectoryInUseException inUse) {
-      throw inUse;
+      throw new DirectoryInUseException(name, inUse);
     } catch (IOException failure) {
       LOG.warn(
           "cache directory cannot be used, reads go past the cache: cache={} path={} reason={}",

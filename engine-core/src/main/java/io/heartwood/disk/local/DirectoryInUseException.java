@@ -9,4 +9,9 @@ public final class DirectoryInUseException extends IOException {
   DirectoryInUseException(String message) {
     super(message);
   }
+
+  /** The same, with the name of the disk that wanted the directory. */
+  public DirectoryInUseException(String disk, DirectoryInUseException cause) {
+    super(cause.getMessage() + " disk=" + disk, cause);
+  }
 }

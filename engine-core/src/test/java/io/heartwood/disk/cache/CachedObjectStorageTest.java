@@ -429,6 +429,7 @@ class CachedObjectStorageTest {
           assertThrows(
               DirectoryInUseException.class, () -> SegmentCache.open("other", SETTINGS, directory));
       assertTrue(refused.getMessage().contains(directory.toString()));
+      assertTrue(refused.getMessage().endsWith(" disk=other"), refused.getMessage());
       assertEquals("cache", fixture.cache.name());
     }
     SegmentCache.open("other", SETTINGS, directory).close();

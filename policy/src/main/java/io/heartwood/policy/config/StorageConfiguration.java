@@ -1,6 +1,7 @@
 package io.heartwood.policy.config;
 
 import io.heartwood.disk.DiskFactory;
+import io.heartwood.disk.SimilarNames;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -262,7 +263,12 @@ public final class StorageConfiguration {
     if (type.equals("local")) {
       String path = settings.getOrDefault("path", "");
       if (path.isEmpty()) {
-        throw element.place().failure("disk of type local needs a path");
+        String similar =
+            SimilarNames.mostSimilar("path", settings.keySet())
+                .or(() -> SimilarNames.mostSimilar("type", settings.keySet()))
+                .map(name -> ": similar=" + name)
+                .orElse("");
+        throw element.place().failure("disk of type local needs a path" + similar);
       }
       if (!path.endsWith("/")) {
         throw element.place().failure("path of a disk must end with /: path=" + path);

@@ -266,6 +266,8 @@ class StorageConfigurationTest {
         "<a-b><type>test</type></a-b> | disk name may hold",
         "<a><type>test</type></a><a><type>test</type></a> | disk comes twice",
         "<a><type>local</type></a> | disk of type local needs a path",
+        "<a><pathh>/x/</pathh></a> | disk of type local needs a path: similar=pathh",
+        "<a><typ>s3</typ></a> | disk of type local needs a path: similar=typ",
         "<a><path>/x</path></a> | path of a disk must end with /",
         "<default><path>/x/</path></default> | the default disk may set keep_free_space_bytes only",
         "<a><type>nonsense</type></a> | unknown disk type: disk=a type=nonsense known=[local, s3, test]",
