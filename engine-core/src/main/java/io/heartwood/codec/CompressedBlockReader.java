@@ -44,7 +44,11 @@ public final class CompressedBlockReader {
   private final String file;
   private final CodecWorkspace workspace;
 
-  private byte[] block = new byte[0];
+  private byte[] buffer = new byte[0];
+
+  // The last decoded block: in the buffer, or stored as it is in the source.
+  private byte[] block = buffer;
+  private int blockStart;
   private int blockSize;
 
   // The block that open() verified.
@@ -180,14 +184,21 @@ public final class CompressedBlockReader {
   }
 
   /**
-   * Decodes the current block into this reader's own buffer: see {@link #block} and {@link
+   * Decodes the current block into this reader's own buffer; one that is stored uncompressed stays
+   * in the source, which must not change then. See {@link #block}, {@link #blockStart} and {@link
    * #blockSize}.
    */
   public void decode() throws CorruptPartException {
     requireOpen();
     blockSize = 0;
-    if (block.length < uncompressedSize) {
-      if (!workspace.growLargeBlocks(block.length, uncompressedSize)) {
+    if (codec.method() == CodecMethod.NONE && payloadSize == uncompressedSize) {
+      block = source;
+      blockStart = payloadOffset;
+      blockSize = uncompressedSize;
+      return;
+    }
+    if (buffer.length < uncompressedSize) {
+      if (!workspace.growLargeBlocks(buffer.length, uncompressedSize)) {
         throw new CorruptPartException(
             file,
             fileOffset + Hash128.SIZE_BYTES + 5,
@@ -196,9 +207,11 @@ public final class CompressedBlockReader {
                 + " bytes in all files of a reader together",
             "a block of " + uncompressedSize + " bytes too many");
       }
-      block = new byte[uncompressedSize];
+      buffer = new byte[uncompressedSize];
     }
-    decodeTo(block, 0);
+    decodeTo(buffer, 0);
+    block = buffer;
+    blockStart = 0;
     blockSize = uncompressedSize;
   }
 
@@ -210,14 +223,19 @@ public final class CompressedBlockReader {
   }
 
   /**
-   * The buffer with the bytes of the last {@link #decode()}, valid until the next one. It may be
-   * longer than the block.
+   * The array with the bytes of the last {@link #decode()}, valid until the next one. The block is
+   * a part of it, from {@link #blockStart} on.
    */
   public byte[] block() {
     return block;
   }
 
-  /** How many bytes of {@link #block} are valid. */
+  /** Where the block begins in {@link #block}. */
+  public int blockStart() {
+    return blockStart;
+  }
+
+  /** How many bytes of {@link #block} the block has. */
   public int blockSize() {
     return blockSize;
   }

@@ -113,7 +113,8 @@ final class StringKernels {
     target.reserveTotalBytes(start + (long) Math.min(total, MAX_TRUSTED_BYTES));
     int done = 0;
     while (done < total) {
-      int piece = Math.min(Math.min(total - done, input.available()), MAX_PIECE_BYTES);
+      int trusted = Math.max(0, MAX_TRUSTED_BYTES - done);
+      int piece = Math.min(total - done, Math.max(trusted, MAX_PIECE_BYTES));
       byte[] bytes = target.reserveTotalBytes((long) start + done + piece);
       input.readBytes(bytes, start + done, piece);
       done += piece;

@@ -39,6 +39,16 @@ public abstract class SubstreamInput {
    */
   protected abstract boolean nextBlock() throws IOException;
 
+  /**
+   * Decodes the next block straight into {@code target[offset..offset+room)} if it fits there;
+   * otherwise may load it by {@link #setBlock}. Called when the current block is used up.
+   *
+   * @return how many bytes were decoded there; 0 if none were, for whatever reason
+   */
+  protected int nextBlockInto(byte[] target, int offset, int room) throws IOException {
+    return 0;
+  }
+
   /** The place of the next byte, or null if this input cannot return to places. */
   protected Place place() {
     return null;
@@ -99,6 +109,13 @@ public abstract class SubstreamInput {
   public final void readBytes(byte[] target, int offset, int count) throws IOException {
     int done = 0;
     while (done < count) {
+      if (position == limit) {
+        int decoded = nextBlockInto(target, offset + done, count - done);
+        if (decoded > 0) {
+          done += decoded;
+          continue;
+        }
+      }
       int chunk = Math.min(available(), count - done);
       System.arraycopy(block, position, target, offset + done, chunk);
       position += chunk;

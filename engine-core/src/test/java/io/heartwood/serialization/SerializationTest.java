@@ -101,7 +101,7 @@ class SerializationTest {
       try (CodecWorkspace workspace = new CodecWorkspace()) {
         CompressedBlockReader reader = new CompressedBlockReader("test", workspace);
         position += reader.read(file, position, file.length, position);
-        setBlock(Arrays.copyOf(reader.block(), reader.blockSize()), 0, reader.blockSize());
+        setBlock(reader.block(), reader.blockStart(), reader.blockStart() + reader.blockSize());
       }
       return true;
     }

@@ -36,6 +36,14 @@ final class CompressedFileInput extends SubstreamInput implements Closeable {
   private long nextOffset;
   private long skip;
 
+  // The block that was opened last.
+  private long openedOffset;
+  private long openedEnd;
+
+  // The place behind a block that was decoded into a caller's array, if that was the last one.
+  private long endedOffset = -1;
+  private int endedSize;
+
   /**
    * @param input closed by this object
    * @param file the name of the file in exceptions
@@ -78,23 +86,41 @@ final class CompressedFileInput extends SubstreamInput implements Closeable {
           file, fileOffset, "a mark within the file of " + fileSize + " bytes", "a mark behind it");
     }
     if (fileOffset == blockOffset && offsetInBlock <= blocks.blockSize()) {
-      setBlock(blocks.block(), (int) offsetInBlock, blocks.blockSize());
+      useBlock((int) offsetInBlock);
       skip = 0;
       return;
     }
+    if (!isEnd(fileOffset, offsetInBlock)) {
+      endedOffset = -1;
+      nextOffset = fileOffset;
+      skip = offsetInBlock;
+    }
     blockOffset = -1;
-    nextOffset = fileOffset;
-    skip = offsetInBlock;
     setBlock(NOTHING, 0, 0);
     if (ahead != null) {
-      boolean present = fileOffset >= windowStart && fileOffset < windowStart + windowSize;
-      ahead.plan(present ? windowStart + windowSize : fileOffset, rangeEnd);
+      boolean present = nextOffset >= windowStart && nextOffset < windowStart + windowSize;
+      ahead.plan(present ? windowStart + windowSize : nextOffset, rangeEnd);
     }
+  }
+
+  /** Whether this is the end of the block that was decoded into a caller's array. */
+  private boolean isEnd(long fileOffset, long offsetInBlock) {
+    return fileOffset == endedOffset && offsetInBlock == endedSize;
+  }
+
+  /** Goes on within the block that was decoded last. */
+  private void useBlock(int offsetInBlock) {
+    int start = blocks.blockStart();
+    setBlock(blocks.block(), start + offsetInBlock, start + blocks.blockSize());
+  }
+
+  private int offsetInBlock() {
+    return blockOffset < 0 ? 0 : position() - blocks.blockStart();
   }
 
   @Override
   protected Place place() {
-    return blockOffset < 0 ? new Place(nextOffset, skip) : new Place(blockOffset, position());
+    return blockOffset < 0 ? new Place(nextOffset, skip) : new Place(blockOffset, offsetInBlock());
   }
 
   @Override
@@ -108,19 +134,46 @@ final class CompressedFileInput extends SubstreamInput implements Closeable {
    */
   boolean isAt(long fileOffset, long offsetInBlock) throws IOException {
     if (blockOffset < 0) {
-      if (nextOffset == fileOffset && skip == offsetInBlock) {
+      if (nextOffset == fileOffset && skip == offsetInBlock || isEnd(fileOffset, offsetInBlock)) {
         return true;
       }
       if (!nextBlock()) {
         return false;
       }
     }
-    return fileOffset == blockOffset && offsetInBlock == position()
-        || fileOffset == nextOffset && offsetInBlock == 0 && position() == blocks.blockSize();
+    int offset = offsetInBlock();
+    return fileOffset == blockOffset && offsetInBlock == offset
+        || fileOffset == nextOffset && offsetInBlock == 0 && offset == blocks.blockSize();
   }
 
   @Override
   protected boolean nextBlock() throws IOException {
+    if (!openNext()) {
+      return false;
+    }
+    decodeOpened();
+    return true;
+  }
+
+  @Override
+  protected int nextBlockInto(byte[] target, int offset, int room) throws IOException {
+    if (!openNext()) {
+      return 0;
+    }
+    int size = blocks.uncompressedSizeBytes();
+    if (skip > 0 || size > room) {
+      decodeOpened();
+      return 0;
+    }
+    blocks.decodeTo(target, offset);
+    endedOffset = openedOffset;
+    endedSize = size;
+    nextOffset = openedEnd;
+    return size;
+  }
+
+  /** Fetches and verifies the next block; it is the next one until it is decoded. */
+  private boolean openNext() throws IOException {
     if (nextOffset >= fileSize) {
       if (skip > 0) {
         throw corrupt("a block of at least " + skip + " bytes", "the end of the file");
@@ -128,22 +181,32 @@ final class CompressedFileInput extends SubstreamInput implements Closeable {
       return false;
     }
     long start = nextOffset;
+    // The block before may lie in the window, which moves.
+    blockOffset = -1;
+    endedOffset = -1;
+    setBlock(NOTHING, 0, 0);
     fetch(start, CompressedBlockReader.HEADER_SIZE_BYTES);
     int size = blocks.blockSizeBytes(window, place(start), windowSize, start);
     fetch(start, size);
-    blocks.read(window, place(start), windowSize, start);
-    blockOffset = start;
-    nextOffset = start + size;
+    blocks.open(window, place(start), windowSize, start);
+    openedOffset = start;
+    openedEnd = start + size;
+    return true;
+  }
+
+  private void decodeOpened() throws IOException {
+    blocks.decode();
+    blockOffset = openedOffset;
+    nextOffset = openedEnd;
     if (skip > blocks.blockSize()) {
       throw new CorruptPartException(
           file,
-          start,
+          openedOffset,
           "a block of at least " + skip + " decoded bytes, as the mark says",
           blocks.blockSize() + " bytes");
     }
-    setBlock(blocks.block(), (int) skip, blocks.blockSize());
+    useBlock((int) skip);
     skip = 0;
-    return true;
   }
 
   /** Where a fetched position of the file lies in the window. */
@@ -201,8 +264,10 @@ final class CompressedFileInput extends SubstreamInput implements Closeable {
 
   @Override
   public CorruptPartException corrupt(String expected, String actual) {
-    return new CorruptPartException(
-        file, Math.max(blockOffset, 0), expected, actual + " at decoded offset " + position());
+    boolean ended = blockOffset < 0 && endedOffset >= 0;
+    long place = ended ? endedOffset : Math.max(blockOffset, 0);
+    int offset = ended ? endedSize : offsetInBlock();
+    return new CorruptPartException(file, place, expected, actual + " at decoded offset " + offset);
   }
 
   @Override

@@ -80,7 +80,7 @@ final class FileScan {
       try {
         reader.read(window, 0, windowSize, position);
         decodedSize = reader.blockSize();
-        uncompressedHasher.update(reader.block(), 0, decodedSize);
+        uncompressedHasher.update(reader.block(), reader.blockStart(), decodedSize);
       } catch (CorruptPartException e) {
         report(PartDefect.of(e));
       } catch (UnsupportedPartFormatException e) {

@@ -2,6 +2,7 @@ package io.heartwood.part.format;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -34,7 +35,7 @@ class CompressedFileInputTest {
   private final byte[] content = new byte[20000];
   private final List<Mark> marks = new ArrayList<>();
   private final List<Integer> places = new ArrayList<>();
-  private final byte[] file = write();
+  private final byte[] file = write(CodecChain.LZ4);
 
   /** Counts what is read, and refuses to be read after it was closed. */
   private static final class CountingInput implements DiskInput {
@@ -76,13 +77,15 @@ class CompressedFileInputTest {
     }
   }
 
-  private byte[] write() {
+  private byte[] write(CodecChain codec) {
     random.nextBytes(content);
+    marks.clear();
+    places.clear();
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (CodecWorkspace workspace = new CodecWorkspace()) {
       CompressedBlockWriter writer =
           new CompressedBlockWriter(
-              CodecChain.LZ4.codec(), new CompressBlockSizes(100, 400), workspace, out::write);
+              codec.codec(), new CompressBlockSizes(100, 400), workspace, out::write);
       for (int place = 0; place < content.length; ) {
         writer.startGranule();
         marks.add(new Mark(writer.compressedOffset(), writer.blockOffset()));
@@ -145,6 +148,65 @@ class CompressedFileInputTest {
         assertTrue(disk.closed);
       }
     }
+  }
+
+  @Test
+  void whatIsDecodedIntoTheTargetEndsAtTheMarksOfItsEnd() throws IOException {
+    for (CodecChain codec : List.of(CodecChain.LZ4, CodecChain.NONE)) {
+      byte[] written = write(codec);
+      try (CodecWorkspace workspace = new CodecWorkspace();
+          CompressedFileInput input =
+              new CompressedFileInput(
+                  new CountingInput(written), "test", workspace, 1000, null, 0)) {
+        for (int i = 0; i < 1000; i++) {
+          int first = random.nextInt(marks.size() - 1);
+          int end = first + 1 + random.nextInt(Math.min(6, marks.size() - 1 - first));
+          Mark mark = marks.get(first);
+          Mark endMark = marks.get(end);
+          input.seek(mark.fileOffset(), mark.blockOffset(), endMark.fileOffset());
+          byte[] read = new byte[places.get(end) - places.get(first)];
+          input.readBytes(read, 0, read.length);
+          String context = "seed=" + SEED + " codec=" + codec + " from=" + mark + " to=" + endMark;
+          assertArrayEquals(
+              Arrays.copyOfRange(content, places.get(first), places.get(end)), read, context);
+          if (random.nextBoolean()) {
+            assertTrue(input.isAt(endMark.fileOffset(), endMark.blockOffset()), context);
+          }
+          if (random.nextBoolean()) {
+            input.seek(endMark.fileOffset(), endMark.blockOffset(), Long.MAX_VALUE);
+          }
+          if (places.get(end) < content.length) {
+            assertEquals(content[places.get(end)] & 0xff, input.readByte(), context);
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void theEndOfABlockDecodedIntoTheTargetIsThePlaceOfTheNextOne() throws IOException {
+    int blockSize = 0;
+    long blockEnd = marks.stream().mapToLong(Mark::fileOffset).filter(at -> at > 0).min().orElse(0);
+    for (int i = 0; i < marks.size() && blockSize == 0; i++) {
+      if (marks.get(i).fileOffset() == blockEnd) {
+        blockSize = places.get(i) - (int) marks.get(i).blockOffset();
+      }
+    }
+    CountingInput disk = new CountingInput(file);
+    try (CodecWorkspace workspace = new CodecWorkspace();
+        CompressedFileInput input =
+            new CompressedFileInput(disk, "test", workspace, 1 << 20, null, 0)) {
+      input.seek(0, 0, Long.MAX_VALUE);
+      input.readBytes(new byte[blockSize], 0, blockSize);
+      assertTrue(input.isAt(0, blockSize));
+      assertTrue(input.isAt(blockEnd, 0));
+      assertFalse(input.isAt(0, blockSize - 1));
+      input.seek(0, blockSize, Long.MAX_VALUE);
+      assertEquals(content[blockSize] & 0xff, input.readByte());
+      input.seek(0, blockSize - 1, Long.MAX_VALUE);
+      assertEquals(content[blockSize - 1] & 0xff, input.readByte());
+    }
+    assertEquals(file.length, disk.bytes.get());
   }
 
   @Test

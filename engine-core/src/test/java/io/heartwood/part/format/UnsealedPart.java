@@ -84,7 +84,8 @@ final class UnsealedPart {
     try (CodecWorkspace workspace = new CodecWorkspace()) {
       CompressedBlockReader reader = new CompressedBlockReader("block", workspace);
       reader.read(block, 0, block.length, 0);
-      return Arrays.copyOf(reader.block(), reader.blockSize());
+      return Arrays.copyOfRange(
+          reader.block(), reader.blockStart(), reader.blockStart() + reader.blockSize());
     } catch (IOException e) {
       return null;
     }
