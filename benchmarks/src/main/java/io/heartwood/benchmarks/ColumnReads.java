@@ -208,6 +208,7 @@ public final class ColumnReads implements Callable<Integer> {
                   List.of(new MarkRange(0, part.granules().granuleCount()))))) {
         for (Optional<Block> next = reader.next(); next.isPresent(); next = reader.next()) {
           rows += next.get().rowCount();
+          reader.recycle(next.get());
         }
       }
       if (rows != readCase.rowCount()) {

@@ -189,6 +189,7 @@ final class HeartwoodEngine implements MeasuredEngine {
     long rows = 0;
     for (Optional<Block> block = reader.next(); block.isPresent(); block = reader.next()) {
       rows += block.get().rowCount();
+      reader.recycle(block.get());
     }
     return rows;
   }
@@ -201,6 +202,7 @@ final class HeartwoodEngine implements MeasuredEngine {
           ((FloatColumn) block.get().column(1)).values(),
           ((FloatColumn) block.get().column(2)).values(),
           block.get().rowCount());
+      reader.recycle(block.get());
     }
     return averages;
   }

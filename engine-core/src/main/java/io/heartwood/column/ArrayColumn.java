@@ -132,6 +132,13 @@ public final class ArrayColumn implements Column {
       this.offsets = new int[Math.max(expectedRows, Growth.MIN_ROWS) + 1];
     }
 
+    /** Wraps an empty builder, and fills the offsets of a column that nobody uses any more. */
+    Builder(ColumnBuilder elements, ArrayColumn spent) {
+      this.elements = elements;
+      this.offsets = spent.offsets;
+      this.offsets[0] = 0;
+    }
+
     /** The builder of the values. */
     public ColumnBuilder elements() {
       return elements;

@@ -79,6 +79,12 @@ public final class ByteColumn implements Column {
       this.values = new byte[Math.max(expectedRows, Growth.MIN_ROWS)];
     }
 
+    /** Creates a builder that fills the array of a column that nobody uses any more. */
+    Builder(ByteColumn spent) {
+      this.values = spent.values;
+      this.isTruncated = true;
+    }
+
     /** Appends a value. */
     public void append(byte value) {
       if (rowCount == values.length) {

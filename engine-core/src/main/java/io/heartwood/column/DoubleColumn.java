@@ -77,6 +77,12 @@ public final class DoubleColumn implements Column {
       this.values = new double[Math.max(expectedRows, Growth.MIN_ROWS)];
     }
 
+    /** Creates a builder that fills the array of a column that nobody uses any more. */
+    Builder(DoubleColumn spent) {
+      this.values = spent.values;
+      this.isTruncated = true;
+    }
+
     /** Appends a value. */
     public void append(double value) {
       if (rowCount == values.length) {

@@ -97,6 +97,13 @@ public final class FixedBytesColumn implements Column {
       this.bytes = new byte[Growth.next(0, Math.max(expected, least))];
     }
 
+    /** Creates a builder that fills the array of a column that nobody uses any more. */
+    Builder(FixedBytesColumn spent) {
+      this.width = spent.width;
+      this.bytes = spent.bytes;
+      this.isTruncated = true;
+    }
+
     /** Bytes of one row. */
     public int width() {
       return width;

@@ -77,6 +77,12 @@ public final class FloatColumn implements Column {
       this.values = new float[Math.max(expectedRows, Growth.MIN_ROWS)];
     }
 
+    /** Creates a builder that fills the array of a column that nobody uses any more. */
+    Builder(FloatColumn spent) {
+      this.values = spent.values;
+      this.isTruncated = true;
+    }
+
     /** Appends a value. */
     public void append(float value) {
       if (rowCount == values.length) {

@@ -77,6 +77,12 @@ public final class IntColumn implements Column {
       this.values = new int[Math.max(expectedRows, Growth.MIN_ROWS)];
     }
 
+    /** Creates a builder that fills the array of a column that nobody uses any more. */
+    Builder(IntColumn spent) {
+      this.values = spent.values;
+      this.isTruncated = true;
+    }
+
     /** Appends a value. */
     public void append(int value) {
       if (rowCount == values.length) {

@@ -77,6 +77,12 @@ public final class LongColumn implements Column {
       this.values = new long[Math.max(expectedRows, Growth.MIN_ROWS)];
     }
 
+    /** Creates a builder that fills the array of a column that nobody uses any more. */
+    Builder(LongColumn spent) {
+      this.values = spent.values;
+      this.isTruncated = true;
+    }
+
     /** Appends a value. */
     public void append(long value) {
       if (rowCount == values.length) {

@@ -70,6 +70,11 @@ public final class NullableColumn implements Column {
     return nested.sizeBytes() + nested.rowCount();
   }
 
+  /** Whether the strings of this column are numbers of keys, which tell what is NULL. */
+  boolean isOfKeys() {
+    return nested instanceof StringColumn strings && strings.keys() != null;
+  }
+
   @Override
   public NullableColumn gather(int[] rows, int count) {
     if (nulls == null) {
@@ -115,6 +120,12 @@ public final class NullableColumn implements Column {
     public Builder(ColumnBuilder nested, int expectedRows) {
       this.nested = nested;
       this.nulls = new ByteColumn.Builder(expectedRows);
+    }
+
+    /** Wraps an empty builder, and fills the null map of a column that nobody uses any more. */
+    Builder(ColumnBuilder nested, NullableColumn spent) {
+      this.nested = nested;
+      this.nulls = new ByteColumn.Builder(new ByteColumn(spent.nulls(), 0));
     }
 
     /** The builder of the values. */

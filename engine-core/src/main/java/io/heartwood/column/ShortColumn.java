@@ -77,6 +77,12 @@ public final class ShortColumn implements Column {
       this.values = new short[Math.max(expectedRows, Growth.MIN_ROWS)];
     }
 
+    /** Creates a builder that fills the array of a column that nobody uses any more. */
+    Builder(ShortColumn spent) {
+      this.values = spent.values;
+      this.isTruncated = true;
+    }
+
     /** Appends a value. */
     public void append(short value) {
       if (rowCount == values.length) {

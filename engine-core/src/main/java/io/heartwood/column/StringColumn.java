@@ -191,6 +191,16 @@ public final class StringColumn implements Column {
       this.bytes = new byte[Growth.next(0, expectedBytes)];
     }
 
+    /**
+     * Creates a builder that fills the arrays of a column that nobody uses any more, and that has
+     * no keys.
+     */
+    Builder(StringColumn spent) {
+      this.offsets = spent.offsets();
+      this.offsets[0] = 0;
+      this.bytes = spent.bytes();
+    }
+
     /** Appends a string of these bytes. */
     public void append(byte[] source, int offset, int length) {
       flatten();

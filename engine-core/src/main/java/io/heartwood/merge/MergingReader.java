@@ -80,7 +80,7 @@ public final class MergingReader implements SortedSource {
       findOrder(maxBlockRows - rowCount);
       Optional<Block> whole = rowCount == 0 ? wholeBlockOfOneSource() : Optional.empty();
       if (whole.isPresent()) {
-        refill();
+        refill(true);
         return whole;
       }
       if (rowCount == 0) {
@@ -89,7 +89,7 @@ public final class MergingReader implements SortedSource {
       moveColumns();
       rowCount += rowSources.rowCount();
       full = builtBytes() >= maxBlockBytes;
-      refill();
+      refill(false);
     }
     return rowCount == 0 ? Optional.empty() : Optional.of(finishBlock(rowCount));
   }
@@ -155,10 +155,15 @@ public final class MergingReader implements SortedSource {
     }
   }
 
-  /** Brings the next block of the source whose block is used up. */
-  private void refill() throws IOException {
+  /**
+   * Brings the next block of the source whose block is used up; it was copied unless given away.
+   */
+  private void refill(boolean givenAway) throws IOException {
     SourceCursor cursor = cursors.get(tree.winner());
     if (cursor.isBlockTaken()) {
+      if (!givenAway) {
+        cursor.recycleBlock();
+      }
       cursor.advanceBlock();
       tree.replay();
     }

@@ -49,6 +49,11 @@ final class PartSource implements SortedSource {
   }
 
   @Override
+  public void recycle(Block block) {
+    reader.recycle(block);
+  }
+
+  @Override
   public void close() throws IOException {
     reader.close();
   }

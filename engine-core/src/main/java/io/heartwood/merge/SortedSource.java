@@ -10,6 +10,9 @@ public interface SortedSource extends Closeable {
   /** The next block, never without rows; empty at the end. */
   Optional<Block> next() throws IOException;
 
+  /** The caller uses the last block no more: the next one may lie in its arrays. */
+  default void recycle(Block block) {}
+
   @Override
   void close() throws IOException;
 }

@@ -27,6 +27,11 @@ final class SourceCursor implements Closeable {
     this.order = order;
   }
 
+  /** The current block is used no more once the next one is asked for. */
+  void recycleBlock() {
+    source.recycle(block);
+  }
+
   /** Goes to the next block; false at the end of the source. */
   boolean advanceBlock() throws IOException {
     Optional<Block> next = source.next();

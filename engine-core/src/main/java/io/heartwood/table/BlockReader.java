@@ -22,6 +22,15 @@ public interface BlockReader extends Closeable {
    */
   Optional<Block> next() throws IOException;
 
+  /**
+   * Gives a block back, so that the next one may lie in the same arrays: the caller uses it no
+   * more, nor anything that may share arrays with it (its columns, slices, results of expressions
+   * over it). Nobody needs to; blocks that are not given back stay as they are for ever.
+   *
+   * @param block without effect unless it is the last one that {@link #next} gave
+   */
+  default void recycle(Block block) {}
+
   /** What was read so far. */
   ScanProgress progress();
 

@@ -14,6 +14,8 @@ final class CheckedRows implements RowSource {
   private final PartReader reader;
   private final BoundExpression filter;
   private final List<NamedType> columns;
+  private Block lastRead;
+  private Block lastGiven;
   private long rowsRead;
 
   /**
@@ -38,14 +40,28 @@ final class CheckedRows implements RowSource {
       byte[] mask = FilterKernels.mask(filter.evaluate(block));
       int passed = FilterKernels.count(mask, 0, rowCount);
       if (passed == 0) {
+        reader.recycle(block);
         continue;
       }
       List<Column> wanted = block.columns().subList(0, columns.size());
       Block result = new Block(columns, wanted, rowCount);
-      return Optional.of(
-          passed == rowCount
-              ? result
-              : result.gather(FilterKernels.rows(mask, 0, rowCount, passed), passed));
+      if (passed == rowCount) {
+        lastRead = block;
+        lastGiven = result;
+        return Optional.of(result);
+      }
+      result = result.gather(FilterKernels.rows(mask, 0, rowCount, passed), passed);
+      reader.recycle(block);
+      return Optional.of(result);
+    }
+  }
+
+  @Override
+  public void recycle(Block block) {
+    if (block == lastGiven && block != null) {
+      reader.recycle(lastRead);
+      lastRead = null;
+      lastGiven = null;
     }
   }
 

@@ -129,12 +129,15 @@ final class FilteredRows implements RowSource {
     int from = windows.get(windowIndex).maskStart() + windowRow;
     windowRow += rowCount;
     int passed = FilterKernels.count(mask, from, from + rowCount);
-    if (passed == 0) {
-      return null;
+    if (passed == rowCount) {
+      return block;
     }
-    return passed == rowCount
-        ? block
-        : block.gather(FilterKernels.rows(mask, from, from + rowCount, passed), passed);
+    Block result =
+        passed == 0
+            ? null
+            : block.gather(FilterKernels.rows(mask, from, from + rowCount, passed), passed);
+    reader.recycle(block);
+    return result;
   }
 
   /** The next rows of both kinds of columns: as many as there are of the fewer. */
@@ -238,13 +241,15 @@ final class FilteredRows implements RowSource {
   private void keep(Block block, int maskStart) {
     int maskEnd = maskStart + block.rowCount();
     int passed = keptNames.isEmpty() ? 0 : FilterKernels.count(mask, maskStart, maskEnd);
-    if (passed > 0) {
-      Block values = block.select(keptNames);
-      kept.add(
-          passed == block.rowCount()
-              ? values
-              : values.gather(FilterKernels.rows(mask, maskStart, maskEnd, passed), passed));
+    if (passed > 0 && passed == block.rowCount()) {
+      kept.add(block.select(keptNames));
+      return;
     }
+    if (passed > 0) {
+      int[] rows = FilterKernels.rows(mask, maskStart, maskEnd, passed);
+      kept.add(block.select(keptNames).gather(rows, passed));
+    }
+    filterReader.recycle(block);
   }
 
   /** Finds the windows in the granules of the mask, and passes by these; answers how many. */

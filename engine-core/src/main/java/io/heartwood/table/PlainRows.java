@@ -22,6 +22,11 @@ final class PlainRows implements RowSource {
   }
 
   @Override
+  public void recycle(Block block) {
+    reader.recycle(block);
+  }
+
+  @Override
   public void prefetch() throws IOException {
     reader.prefetch();
   }

@@ -10,6 +10,9 @@ interface RowSource extends Closeable {
   /** The next block, never without rows; empty at the end. */
   Optional<Block> next() throws IOException;
 
+  /** The same as {@link BlockReader#recycle}. */
+  default void recycle(Block block) {}
+
   /** Begins to fetch the first bytes from a remote disk. */
   void prefetch() throws IOException;
 

@@ -80,6 +80,13 @@ final class ScanReader implements BlockReader {
     return operation.step(this::read);
   }
 
+  @Override
+  public void recycle(Block block) {
+    if (current != null) {
+      current.recycle(block);
+    }
+  }
+
   private Optional<Block> read() throws IOException {
     if (closed) {
       throw new IllegalStateException("reader is closed");

@@ -63,6 +63,11 @@ interface ColumnSource extends Closeable {
   List<Column> read(int from, int to, int rowCount) throws IOException;
 
   /**
+   * The columns of the last {@link #read} are used no more: the next ones may take their arrays.
+   */
+  default void recycle() {}
+
+  /**
    * Requires that the granules just read ended where the next ones begin.
    *
    * @param granule the next granule; may be the number of granules

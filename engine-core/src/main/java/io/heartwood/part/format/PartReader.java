@@ -41,6 +41,7 @@ public final class PartReader implements Closeable {
   private List<MarkRange> ranges;
   private int rangeIndex;
   private int nextGranule;
+  private Block last;
   private boolean closed;
 
   private PartReader(PartReadRequest request, Executor aheadReader) throws IOException {
@@ -151,12 +152,28 @@ public final class PartReader implements Closeable {
         throw new UnsupportedPartFormatException(
             request.part().directory().toString(), "a granule of " + rows + " rows");
       }
+      last = null;
       Block block = read(from, to, Math.toIntExact(rows));
       if (block.rowCount() > 0) {
+        last = block;
         return Optional.of(block);
       }
     }
     return Optional.empty();
+  }
+
+  /**
+   * Gives a block back: the caller uses it no more, nor anything that may share arrays with it (its
+   * columns, slices, results of expressions over it). The next block may then lie in the same
+   * arrays, which saves to make new ones. Blocks that are not given back stay as they are for ever.
+   *
+   * @param block without effect unless it is the last one that {@link #next} gave
+   */
+  public void recycle(Block block) {
+    if (block == last && block != null) {
+      last = null;
+      source.recycle();
+    }
   }
 
   /** Requires that the granules of the last block ended where the next ones begin. */
@@ -242,6 +259,7 @@ public final class PartReader implements Closeable {
   public void close() throws IOException {
     if (!closed) {
       closed = true;
+      last = null;
       workspace.close();
       source.close();
     }

@@ -5,6 +5,7 @@ import io.heartwood.column.Column;
 import io.heartwood.column.ColumnBuilder;
 import io.heartwood.column.ColumnRoom;
 import io.heartwood.column.NamedType;
+import io.heartwood.column.SpentColumns;
 import io.heartwood.serialization.Serialization;
 import io.heartwood.serialization.Serializations;
 import io.heartwood.serialization.StreamNames;
@@ -74,6 +75,15 @@ final class WideColumnSource implements ColumnSource {
       result.add(values);
     }
     return result;
+  }
+
+  @Override
+  public void recycle() {
+    for (WideColumn column : columns) {
+      if (column != null) {
+        column.recycle();
+      }
+    }
   }
 
   @Override
@@ -186,6 +196,10 @@ final class WideColumnSource implements ColumnSource {
     // Of the last block: the next one will take about as much.
     private ColumnRoom room;
 
+    // The last block's column, and the same once it is used no more.
+    private Column last;
+    private Column spent;
+
     WideColumn(
         NamedType column,
         Serialization serialization,
@@ -237,15 +251,33 @@ final class WideColumnSource implements ColumnSource {
     }
 
     Column read(int rowCount) throws IOException {
-      boolean likeLast = room != null && room.rows() / 2 <= rowCount;
-      ColumnBuilder builder =
-          likeLast
-              ? room.newBuilder(column.type())
-              : ColumnSource.newBuilder(column.type(), rowCount);
+      last = null;
+      ColumnBuilder builder = newBuilder(rowCount);
       serialization.read(this, rowCount, builder);
       Column values = builder.build();
       room = ColumnRoom.of(values);
+      last = values;
       return values;
+    }
+
+    private ColumnBuilder newBuilder(int rowCount) {
+      boolean likeLast = room != null && room.rows() / 2 <= rowCount;
+      ColumnBuilder builder = spent == null || !likeLast ? null : SpentColumns.builderOver(spent);
+      spent = null;
+      if (builder != null) {
+        return builder;
+      }
+      return likeLast
+          ? room.newBuilder(column.type())
+          : ColumnSource.newBuilder(column.type(), rowCount);
+    }
+
+    void recycle() {
+      if (last != null) {
+        SpentColumns.overwrite(last);
+        spent = last;
+        last = null;
+      }
     }
 
     void requireEnd(int granule) throws IOException {

@@ -2,6 +2,7 @@ package io.heartwood.part.format;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -254,10 +255,15 @@ class PartRoundTripTest {
       rows.add(new int[] {(int) granules.firstRow(mark), (int) granules.firstRow(end)});
       mark = end + random.nextInt(3);
     }
-    List<Block> read =
-        TestParts.read(
-            PartReadRequest.of(part, columns, ranges)
-                .withBlockSize(1 + random.nextInt(5000), 1 + random.nextInt(1 << 20)));
+    PartReadRequest request =
+        PartReadRequest.of(part, columns, ranges)
+            .withBlockSize(1 + random.nextInt(5000), 1 + random.nextInt(1 << 20));
+    assertColumns(block, columns, rows, TestParts.read(request), context);
+    assertColumns(block, columns, rows, TestParts.readAndRecycle(request), context + " recycled");
+  }
+
+  private static void assertColumns(
+      Block block, List<NamedType> columns, List<int[]> rows, List<Block> read, String context) {
     for (NamedType column : columns) {
       List<Column> expected = new ArrayList<>();
       for (int[] range : rows) {
@@ -274,6 +280,54 @@ class PartRoundTripTest {
             context + " " + column);
       }
     }
+  }
+
+  @Test
+  void onlyArraysOfABlockThatIsGivenBackServeTheNextOne() throws Exception {
+    Random random = new Random(SEED);
+    Block block = randomBlock(2000, random);
+    int[] expected = ((IntColumn) block.column("key")).values();
+    try (MemoryDisk disk = new MemoryDisk("test")) {
+      try (DiskTransaction transaction = disk.begin()) {
+        try (PartWriter writer =
+            PartWriter.open(request(transaction, PartType.WIDE).granularity(100, 0).build())) {
+          writer.write(block);
+          writer.finish();
+        }
+        transaction.commit();
+      }
+      PartKeys keys = new PartKeys(List.of(IntegerType.UINT32), List.of(), List.of(), 100);
+      LoadedPart part = PartLoader.load(disk, DIRECTORY, keys);
+      PartReadRequest request =
+          PartReadRequest.of(part, HEADER.subList(0, 1), TestParts.all(part))
+              .withBlockSize(300, 1 << 20);
+      try (PartReader reader = PartReader.open(request)) {
+        Block first = reader.next().orElseThrow();
+        Block second = reader.next().orElseThrow();
+        reader.recycle(first);
+        Block third = reader.next().orElseThrow();
+        assertKeys(expected, 0, first);
+        assertKeys(expected, 300, second);
+        int[] array = ((IntColumn) third.column(0)).values();
+        reader.recycle(third);
+        if (Boolean.getBoolean("heartwood.spent.columns.overwritten")) {
+          assertEquals(0x5a5a5a5a, array[299]);
+        }
+        reader.recycle(third);
+        Block fourth = reader.next().orElseThrow();
+        assertSame(array, ((IntColumn) fourth.column(0)).values());
+        Block fifth = reader.next().orElseThrow();
+        assertKeys(expected, 900, fourth);
+        assertKeys(expected, 1200, fifth);
+        assertKeys(expected, 0, first);
+        assertKeys(expected, 300, second);
+      }
+    }
+  }
+
+  private static void assertKeys(int[] expected, int from, Block block) {
+    int[] found = Arrays.copyOf(((IntColumn) block.column(0)).values(), block.rowCount());
+    assertArrayEquals(Arrays.copyOfRange(expected, from, from + block.rowCount()), found);
   }
 
   @ParameterizedTest

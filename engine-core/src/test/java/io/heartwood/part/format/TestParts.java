@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** Putting parts on disks and taking rows out of them. */
 final class TestParts {
@@ -64,6 +65,19 @@ final class TestParts {
     try (PartReader reader = PartReader.open(request)) {
       for (Optional<Block> block = reader.next(); block.isPresent(); block = reader.next()) {
         blocks.add(block.get());
+      }
+    }
+    return blocks;
+  }
+
+  /** The same, but only copies of the blocks, each of which is given back. */
+  static List<Block> readAndRecycle(PartReadRequest request) throws IOException {
+    List<Block> blocks = new ArrayList<>();
+    try (PartReader reader = PartReader.open(request)) {
+      for (Optional<Block> block = reader.next(); block.isPresent(); block = reader.next()) {
+        int rowCount = block.get().rowCount();
+        blocks.add(block.get().gather(IntStream.range(0, rowCount).toArray(), rowCount));
+        reader.recycle(block.get());
       }
     }
     return blocks;

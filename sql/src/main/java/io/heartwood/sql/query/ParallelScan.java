@@ -27,6 +27,11 @@ final class ParallelScan {
   @FunctionalInterface
   interface BlockSink {
     boolean accept(Block block) throws IOException, SqlException;
+
+    /** Whether {@link #accept} keeps nothing of the block's arrays, so that they can be reused. */
+    default boolean copiesRows() {
+      return false;
+    }
   }
 
   /** Makes a sink for each reader; called on the calling thread only. */
@@ -93,6 +98,9 @@ final class ParallelScan {
         bytesRead.addAndGet(block.get().sizeBytes());
         if (!sink.accept(block.get())) {
           break;
+        }
+        if (sink.copiesRows()) {
+          cursor.recycle(block.get());
         }
       }
       finished = true;

@@ -127,10 +127,7 @@ public final class QueryRunner {
               GroupedRows part =
                   parts.isEmpty() ? groups : new GroupedRows(aggregation, limits.maxMemoryBytes());
               parts.add(part);
-              return block -> {
-                part.add(block);
-                return true;
-              };
+              return groupingSink(part);
             });
         for (int i = 1; i < parts.size(); i++) {
           groups.merge(parts.get(i));
@@ -143,6 +140,22 @@ public final class QueryRunner {
       RowSink sink = distinct(plan.sortKeys().isEmpty() ? output : newSorter(output));
       sink.accept(compute(grouped));
       sink.finish();
+    }
+
+    /** Groups and states of aggregate functions hold copies of what they need. */
+    private ParallelScan.BlockSink groupingSink(GroupedRows groups) {
+      return new ParallelScan.BlockSink() {
+        @Override
+        public boolean accept(Block block) throws IOException, SqlException {
+          groups.add(block);
+          return true;
+        }
+
+        @Override
+        public boolean copiesRows() {
+          return true;
+        }
+      };
     }
 
     private Block counted(QueryPlan.Aggregation aggregation, long rowCount) {

@@ -11,6 +11,9 @@ public interface RowCursor extends Closeable {
   /** The next rows; empty at the end. */
   Optional<Block> next() throws IOException;
 
+  /** The same as {@link io.heartwood.table.BlockReader#recycle}. */
+  default void recycle(Block block) {}
+
   /** What was read so far. */
   ScanProgress progress();
 

@@ -73,6 +73,11 @@ public final class TableRows implements RowSource {
     }
 
     @Override
+    public void recycle(Block block) {
+      reader.recycle(block);
+    }
+
+    @Override
     public ScanProgress progress() {
       return reader.progress();
     }
