@@ -252,7 +252,7 @@ class FileCacheStatementsTest {
       assertEquals("no such cache: cache=other known=cached", unknown.getMessage());
       assertEquals(
           ErrorCode.NOT_IMPLEMENTED,
-          assertThrows(SqlException.class, () -> session.query("SYSTEM DROP MARK CACHE")).code());
+          assertThrows(SqlException.class, () -> session.query("SYSTEM DROP DNS CACHE")).code());
     }
   }
 }
