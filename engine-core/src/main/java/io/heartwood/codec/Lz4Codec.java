@@ -10,8 +10,9 @@ import net.jpountz.lz4.LZ4SafeDecompressor;
  * LZ4 and LZ4HC: the payload is one raw LZ4 block (no LZ4 frame header). Both share a method byte
  * and a decompressor.
  *
- * <p>Only the safe decompressor is used: it checks every access against both ranges, so hostile
- * bytes end in an exception.
+ * <p>Only the library's safe decompressor is used: it checks every access against both ranges, so
+ * hostile bytes end in an exception. Blocks of short matches that overlap themselves are decoded by
+ * {@link ShortMatchDecoder}, which does so, too, and is faster with them.
  */
 public final class Lz4Codec implements Codec {
   /** LZ4HC levels above this one act as this one. */
@@ -96,7 +97,11 @@ public final class Lz4Codec implements Codec {
     int size;
     try {
       size =
-          DECOMPRESSOR.decompress(source, offset, length, target, targetOffset, uncompressedSize);
+          ShortMatchDecoder.suits(source, offset, length)
+              ? ShortMatchDecoder.decode(
+                  source, offset, length, target, targetOffset, uncompressedSize)
+              : DECOMPRESSOR.decompress(
+                  source, offset, length, target, targetOffset, uncompressedSize);
     } catch (LZ4Exception e) {
       MalformedBlockException malformed =
           new MalformedBlockException(
