@@ -205,7 +205,7 @@ final class LowCardinalitySerialization implements Serialization {
         if (dictionary == null || (flags & NEXT_DICTIONARY) != 0) {
           SubstreamInput dictionaries = source.input(keys);
           dictionary =
-              dictionaries.readOrRecall(() -> readKeys(source, dictionaries, dictionaryKeys));
+              dictionaries.readOrRecall(this, () -> readKeys(source, dictionaries, dictionaryKeys));
         }
         values = dictionary;
       }

@@ -22,6 +22,7 @@ public abstract class SubstreamInput {
   private int limit;
 
   // What was read last between two places, see recall().
+  private Object recalledBy;
   private Place recalledStart;
   private Place recalledEnd;
   private Column recalled;
@@ -62,14 +63,19 @@ public abstract class SubstreamInput {
   /**
    * Reads something, or if it is what was read by this method the last time, gives that again and
    * skips its bytes: dictionaries, to which each run of granules returns.
+   *
+   * @param reader who reads; only what the same reader has read is given again, since the columns
+   *     of a Compact part share an input, and a hostile part's marks may lead two of them to one
+   *     place
    */
-  final Column readOrRecall(Reading reading) throws IOException {
+  final Column readOrRecall(Object reader, Reading reading) throws IOException {
     Place start = place();
-    if (start != null && start.equals(recalledStart)) {
+    if (start != null && reader == recalledBy && start.equals(recalledStart)) {
       moveTo(recalledEnd);
       return recalled;
     }
     Column value = reading.read();
+    recalledBy = reader;
     recalledStart = start;
     recalledEnd = place();
     recalled = value;
