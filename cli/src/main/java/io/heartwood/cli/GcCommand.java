@@ -12,6 +12,8 @@ import io.heartwood.sql.Failures;
 import io.heartwood.sql.SqlEngine;
 import io.heartwood.sql.error.ErrorCode;
 import io.heartwood.sql.error.SqlException;
+import io.heartwood.table.BrokenTable;
+import io.heartwood.table.MergeTreeEngine;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Clock;
@@ -73,6 +75,9 @@ final class GcCommand implements Callable<Integer> {
       if (diskName != null && engine.storage().disk(diskName).isEmpty()) {
         throw new SqlException(ErrorCode.UNKNOWN_DISK, "no such disk: disk=" + diskName);
       }
+      if (delete) {
+        requireAllDisks(engine.tables());
+      }
       for (IDisk disk : engine.storage().disks().values()) {
         if (diskName == null ? !isView(disk) : disk.name().equals(diskName)) {
           collect(disk, engine.storage().disks().values(), output);
@@ -83,6 +88,22 @@ final class GcCommand implements Callable<Integer> {
       throw Failures.of(e);
     }
     return 0;
+  }
+
+  /**
+   * Metadata of a disk that is not configured names objects nobody here knows of, perhaps below the
+   * prefix of a disk that is.
+   */
+  private static void requireAllDisks(MergeTreeEngine tables) throws IOException {
+    for (BrokenTable table : tables.brokenTables()) {
+      if (table.definition().isEmpty() || table.disks().isEmpty()) {
+        throw new IOException(
+            "nothing is deleted while it is not known on which disks a table lies: table="
+                + table.name()
+                + " reason="
+                + table.reason());
+      }
+    }
   }
 
   /** Whether the objects are those of another disk, which is looked at itself. */
@@ -111,16 +132,17 @@ final class GcCommand implements Callable<Integer> {
             + orphanBytes
             + " deleted="
             + (delete ? keys.size() : 0)
-            + uploads(disk, output));
+            + uploads(disk, delete, output));
   }
 
   /** The uploads that never ended: they are no objects, and are paid for all the same. */
-  private String uploads(ObjectStorageDisk disk, PrintWriter output) throws IOException {
+  private String uploads(ObjectStorageDisk disk, boolean abort, PrintWriter output)
+      throws IOException {
     UploadCollector.Report report =
         new UploadCollector(disk.metadata(), disk.objects(), Clock.systemUTC())
             .collect(
                 Duration.ofHours(minAgeHours),
-                delete ? UploadCollector.Mode.END : UploadCollector.Mode.DRY_RUN,
+                abort ? UploadCollector.Mode.END : UploadCollector.Mode.DRY_RUN,
                 upload ->
                     output.println(
                         disk.name()
@@ -150,7 +172,9 @@ final class GcCommand implements Callable<Integer> {
       return;
     }
     if (!(objectDisk.metadata() instanceof LocalMetadataStorage metadata)) {
-      output.println(disk.name() + "\tevery object has its name" + uploads(objectDisk, output));
+      // Any key may be a plain disk's, and so may an upload of somebody else below its prefix.
+      output.println(
+          disk.name() + "\tevery object has its name" + uploads(objectDisk, false, output));
       return;
     }
     List<LocalMetadataStorage> others = new ArrayList<>();
@@ -183,6 +207,6 @@ final class GcCommand implements Callable<Integer> {
             + report.orphanBytes()
             + " deleted="
             + report.deletedCount()
-            + uploads(objectDisk, output));
+            + uploads(objectDisk, delete, output));
   }
 }

@@ -134,6 +134,12 @@ class SqlCommandTest {
     assertEquals(1, named.status());
     assertTrue(named.output().contains("\"brokenTables\""), named.output());
     assertEquals(0, heartwood("check", "--data", "data", "t").status());
+    assertEquals(0, heartwood("gc", "--data", "data").status());
+    CommandProcess deletion = heartwood("gc", "--data", "data", "--delete");
+    assertEquals(1, deletion.status());
+    assertTrue(
+        deletion.errors().contains("on which disks a table lies: table=u"), deletion.errors());
+    assertEquals("", deletion.output());
   }
 
   @Test
