@@ -297,13 +297,15 @@ public final class LocalMetadataStorage implements MetadataStorage {
     }
   }
 
-  /** Gives the tree free for other instances. */
+  /** Gives the tree free for other instances, once nothing is written to it any more. */
   @Override
   public void close() throws IOException {
-    if (closed) {
-      return;
+    synchronized (commitLock) {
+      if (closed) {
+        return;
+      }
+      closed = true;
     }
-    closed = true;
     try {
       removalLog.close();
     } finally {

@@ -20,6 +20,7 @@ import io.heartwood.disk.object.MemoryObjectStorage;
 import io.heartwood.disk.object.ObjectStorageDisk;
 import io.heartwood.disk.object.ObjectStorageDiskSettings;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -28,9 +29,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -83,6 +87,51 @@ class ReadCopiesTest {
   private FileMetadata metadata(String file) throws IOException {
     Path path = root.resolve(file);
     return MetadataFile.parse(Files.readAllBytes(path), file, "prefix/");
+  }
+
+  /** The next process may change the text as soon as the tree is free. */
+  @Test
+  void theTreeIsNotGivenFreeWhileACopyIsBeingWritten() throws Exception {
+    write(FILE, CONTENTS);
+    CountDownLatch writing = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    FileOperations slow =
+        new FileOperations() {
+          @Override
+          public void rewrite(Path file, byte[] bytes) throws IOException {
+            writing.countDown();
+            try {
+              assertTrue(goOn.await(30, TimeUnit.SECONDS));
+            } catch (InterruptedException e) {
+              throw new InterruptedIOException("rewrite");
+            }
+            super.rewrite(file, bytes);
+          }
+        };
+    LocalMetadataStorage metadata =
+        LocalMetadataStorage.builder(root, "prefix/").operations(slow).open();
+    ObjectStorageDisk disk =
+        new ObjectStorageDisk(
+            "disk", "S3", objects, metadata, new ObjectStorageDiskSettings(0, 0, 0, 40, true));
+    disk.readToVerify(FILE, 100).verified().run();
+    assertTrue(writing.await(30, TimeUnit.SECONDS));
+    FutureTask<Void> closing =
+        new FutureTask<>(
+            () -> {
+              Thread.currentThread().interrupt();
+              disk.close();
+              return null;
+            });
+    Thread closer = new Thread(closing, "closer");
+    closer.start();
+    while (closer.getState() != Thread.State.BLOCKED && closer.isAlive()) {
+      Thread.onSpinWait();
+    }
+    assertTrue(closer.isAlive());
+    goOn.countDown();
+    closing.get(30, TimeUnit.SECONDS);
+    assertArrayEquals(CONTENTS, metadata("file").copy());
+    open(40, true).close();
   }
 
   @Test
