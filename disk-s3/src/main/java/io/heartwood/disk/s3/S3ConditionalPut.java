@@ -4,6 +4,7 @@ import io.heartwood.disk.CommitUnknownException;
 import io.heartwood.disk.object.ObjectKey;
 import io.heartwood.disk.object.StoredObject;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.NoSuchFileException;
 import java.util.Arrays;
 import java.util.Optional;
@@ -56,7 +57,7 @@ final class S3ConditionalPut {
           break;
         }
         conflicts++;
-        S3Pauses.await(connection.clock(), conflicts, ACTION);
+        pause(key, conflicts, attempts.get() > conflicts);
       } catch (SdkException e) {
         failure = e;
         break;
@@ -82,6 +83,17 @@ final class S3ConditionalPut {
       translated.addSuppressed(e);
       throw new CommitUnknownException(
           "nobody knows whether the object was made: key=" + key, translated);
+    }
+  }
+
+  private void pause(ObjectKey key, int conflicts, boolean mayBeOurs) throws IOException {
+    try {
+      S3Pauses.await(connection.clock(), conflicts, ACTION);
+    } catch (InterruptedIOException e) {
+      if (!mayBeOurs) {
+        throw e;
+      }
+      throw new CommitUnknownException("nobody knows whether the object was made: key=" + key, e);
     }
   }
 

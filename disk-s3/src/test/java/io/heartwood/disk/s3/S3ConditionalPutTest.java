@@ -10,6 +10,7 @@ import io.heartwood.disk.CommitUnknownException;
 import io.heartwood.disk.object.ObjectKey;
 import io.heartwood.disk.s3.ScriptedS3.Fault;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -68,6 +69,31 @@ class S3ConditionalPutTest {
     // The second attempt meets the first one's object; before its reply is lost, nobody can know.
     assertThrows(CommitUnknownException.class, () -> storage.putIfAbsent(KEY, ascii("mine")));
     assertArrayEquals(ascii("mine"), server.object(KEY.value()));
+  }
+
+  @Test
+  void anInterruptAfterALostReplyLeavesTheOutcomeUnknown() throws IOException {
+    WaitingClock interrupted =
+        new WaitingClock() {
+          @Override
+          public long nanoTime() {
+            return 0;
+          }
+
+          @Override
+          public void sleep(long nanos) throws InterruptedException {
+            throw new InterruptedException();
+          }
+        };
+    try (S3ObjectStorage slow = new S3ObjectStorage(server.settings().build(), interrupted)) {
+      server.fail(Fault.CONFLICT, 1, "PUT");
+      assertThrows(InterruptedIOException.class, () -> slow.putIfAbsent(KEY, ascii("mine")));
+      assertTrue(Thread.interrupted());
+      server.fail(Fault.LOSE_REPLY, 1, "PUT");
+      server.fail(Fault.CONFLICT, 1, "PUT");
+      assertThrows(CommitUnknownException.class, () -> slow.putIfAbsent(KEY, ascii("mine")));
+      assertTrue(Thread.interrupted());
+    }
   }
 
   @Test
