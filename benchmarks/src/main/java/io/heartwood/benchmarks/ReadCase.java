@@ -147,6 +147,8 @@ record ReadCase(
         "concat('street ', toString(" + HASH + " % 5000))",
         6,
         "");
+    add(cases, "LowCardinality(UInt32)", HASH + " % 200", 10);
+    add(cases, "LowCardinality(Date)", "toDate('2024-01-01') + " + HASH + " % 200", 10);
     add(cases, "LowCardinality(Nullable(String))", "if(number % 5 = 0, NULL, " + city + ")", 8);
     String seldom = "if(" + HASH + " % 20 = 0, ";
     addSet(cases, "UInt64, sparse 5%", "UInt64", seldom + NUMBER + ", 0)", 6, SPARSE);

@@ -15,6 +15,9 @@ import java.io.IOException;
 final class IndexReader {
   private static final int CHUNK_ROWS = 1 << 16;
 
+  /** Numbers that are widened, looked at and replaced by keys while they are in the near cache. */
+  private static final int VALUE_CHUNK_ROWS = 1 << 11;
+
   /** Few keys can make many bytes: a limit for those of one block of rows. */
   private static final long MAX_VALUE_BYTES = 2 * ClaimedSize.MAX_BYTES;
 
@@ -147,8 +150,8 @@ final class IndexReader {
         target instanceof NullableColumn.Builder builder ? builder : null;
     ColumnBuilder values = nullable == null ? target : nullable.nested();
     for (int left = rowCount; left > 0; ) {
-      int count = Math.min(left, chunkRows);
-      int[] numbers = chunk = chunk == null ? new int[chunkRows] : chunk;
+      int count = Math.min(left, Math.min(chunkRows, VALUE_CHUNK_ROWS));
+      int[] numbers = chunk = chunk == null || chunk.length < count ? new int[count] : chunk;
       readNumbers(input, width, count, numbers, 0);
       requireBelow(input, keys.rowCount(), numbers, 0, count);
       addValueBytes(input, keys, numbers, 0, count);
@@ -165,12 +168,12 @@ final class IndexReader {
       throws IOException {
     switch (width) {
       case 0 -> {
-        bytes = bytes == null ? new byte[chunkRows] : bytes;
+        bytes = bytes == null || bytes.length < count ? new byte[count] : bytes;
         input.readBytes(bytes, 0, count);
         IndexKernels.widen(bytes, count, target, start);
       }
       case 1 -> {
-        shorts = shorts == null ? new short[chunkRows] : shorts;
+        shorts = shorts == null || shorts.length < count ? new short[count] : shorts;
         input.readShorts(shorts, 0, count);
         IndexKernels.widen(shorts, count, target, start);
       }

@@ -27,6 +27,7 @@ class ShortMatchDecoderTest {
     assertTrue(suits(runs(2, 3, 65_536, 2)));
     assertTrue(suits(runs(4, 3, 1 << 30, 3)));
     assertFalse(suits(runs(8, 3, 1 << 30, 4)));
+    assertFalse(suits(runs(3, 3, 1 << 24, 4)));
     assertFalse(suits(runs(1, 30, 256, 5)));
     byte[] random = new byte[65_536];
     new Random(6).nextBytes(random);
