@@ -8,12 +8,11 @@ import io.heartwood.disk.object.UploadCollector;
 import io.heartwood.disk.object.plain.PlainRewritableMetadataStorage;
 import io.heartwood.metadata.local.LocalMetadataStorage;
 import io.heartwood.metadata.local.gc.OrphanCollector;
+import io.heartwood.policy.config.BrokenDisk;
+import io.heartwood.sql.Disks;
 import io.heartwood.sql.Failures;
 import io.heartwood.sql.SqlEngine;
-import io.heartwood.sql.error.ErrorCode;
-import io.heartwood.sql.error.SqlException;
 import io.heartwood.table.BrokenTable;
-import io.heartwood.table.MergeTreeEngine;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Clock;
@@ -72,15 +71,20 @@ final class GcCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     PrintWriter output = spec.commandLine().getOut();
     try (SqlEngine engine = data.open(false)) {
-      if (diskName != null && engine.storage().disk(diskName).isEmpty()) {
-        throw new SqlException(ErrorCode.UNKNOWN_DISK, "no such disk: disk=" + diskName);
+      if (diskName != null) {
+        Disks.require(engine.storage(), diskName);
       }
       if (delete) {
-        requireAllDisks(engine.tables());
+        requireAllDisks(engine);
       }
       for (IDisk disk : engine.storage().disks().values()) {
         if (diskName == null ? !isView(disk) : disk.name().equals(diskName)) {
           collect(disk, engine.storage().disks().values(), output);
+        }
+      }
+      for (BrokenDisk disk : engine.storage().brokenDisks().values()) {
+        if (diskName == null) {
+          output.println(disk.name() + "\tbroken\t" + disk.failure().getMessage());
         }
       }
       output.flush();
@@ -91,11 +95,19 @@ final class GcCommand implements Callable<Integer> {
   }
 
   /**
-   * Metadata of a disk that is not configured names objects nobody here knows of, perhaps below the
-   * prefix of a disk that is.
+   * Metadata of a disk that is not configured, or cannot be opened, names objects nobody here knows
+   * of, perhaps below the prefix of a disk that is.
    */
-  private static void requireAllDisks(MergeTreeEngine tables) throws IOException {
-    for (BrokenTable table : tables.brokenTables()) {
+  private static void requireAllDisks(SqlEngine engine) throws IOException {
+    for (BrokenDisk disk : engine.storage().brokenDisks().values()) {
+      throw new IOException(
+          "nothing is deleted while a disk cannot be opened: disk="
+              + disk.name()
+              + " reason="
+              + disk.failure().getMessage(),
+          disk.failure());
+    }
+    for (BrokenTable table : engine.tables().brokenTables()) {
       if (table.definition().isEmpty() || table.disks().isEmpty()) {
         throw new IOException(
             "nothing is deleted while it is not known on which disks a table lies: table="

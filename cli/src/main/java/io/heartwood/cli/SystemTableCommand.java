@@ -76,7 +76,7 @@ abstract class SystemTableCommand implements Callable<Integer> {
     @Override
     String query() {
       return "SELECT name, type, path, free_space, total_space, is_remote, requests,"
-          + " requests_price, parts_bytes, price_per_month FROM system.disks"
+          + " requests_price, parts_bytes, price_per_month, broken_reason FROM system.disks"
           + " ORDER BY name";
     }
   }

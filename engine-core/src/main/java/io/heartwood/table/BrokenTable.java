@@ -7,7 +7,8 @@ import java.util.Optional;
 /**
  * A table that was found when the engine was opened, but cannot be used: its definition is damaged,
  * its storage policy is not there, or a disk of it cannot be read, as with a wrong encryption key.
- * It keeps its name, nothing of it is changed, and the next start tries again. Immutable.
+ * It keeps its name, nothing of it is changed, and {@link MergeTreeEngine#retryTable} or the next
+ * start tries again. Immutable.
  *
  * @param name the table's name
  * @param definition what the table consists of; empty if that is what cannot be read

@@ -24,7 +24,6 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,7 +55,7 @@ public final class MergeTreeEngine implements Closeable {
   /** Requests to remote disks that are under way at a time, ahead of their readers. */
   private static final int READ_THREADS = 16;
 
-  private final Map<String, PartPlacement> placements;
+  private final Placements placements;
   private final SchemaStore schemaStore;
   private final TableJournal journal;
   private final EngineRuntime runtime;
@@ -65,20 +64,23 @@ public final class MergeTreeEngine implements Closeable {
   private final List<IDisk> ownedDisks;
   private final Map<String, MergeTreeTable> tables = new ConcurrentSkipListMap<>();
 
-  /** Filled when the engine is opened, and not changed again. */
+  /** Filled when the engine is opened; a table that is opened later is taken away. */
   private final Map<String, BrokenTable> brokenTables = new ConcurrentSkipListMap<>();
 
   private final long closeTimeoutNanos;
 
-  /** Held while tables are created and dropped. */
+  /** Held while tables are created, dropped and tried again, and placements added. */
   private final ReentrantLock changes = new ReentrantLock();
 
   private final AtomicBoolean closed = new AtomicBoolean();
 
   MergeTreeEngine(MergeTreeEngineBuilder builder, IDisk definitions, List<IDisk> ownedDisks) {
-    this.placements = new LinkedHashMap<>(builder.placements);
-    placements.computeIfAbsent(
-        SingleDiskPlacement.DEFAULT_NAME, name -> new SingleDiskPlacement(definitions));
+    Map<String, PartPlacement> usable = new LinkedHashMap<>(builder.placements);
+    if (!builder.brokenPlacements.containsKey(SingleDiskPlacement.DEFAULT_NAME)) {
+      usable.computeIfAbsent(
+          SingleDiskPlacement.DEFAULT_NAME, name -> new SingleDiskPlacement(definitions));
+    }
+    this.placements = new Placements(usable, builder.brokenPlacements);
     this.ownedDisks = ownedDisks;
     this.schemaStore =
         builder.schemaStore == null ? new FileSchemaStore(definitions) : builder.schemaStore;
@@ -119,13 +121,18 @@ public final class MergeTreeEngine implements Closeable {
     for (TableDefinition definition : definitions.readable()) {
       try {
         tables.put(
-            definition.name(), MergeTreeTable.open(definition, placementOf(definition), runtime));
+            definition.name(),
+            MergeTreeTable.open(definition, placements.require(definition), runtime));
       } catch (IOException | RuntimeException e) {
         // One table that cannot be opened keeps none of the others from being used.
-        addBroken(
-            new BrokenTable(definition.name(), Optional.of(definition), diskNames(definition), e));
+        addBroken(broken(definition, e));
       }
     }
+  }
+
+  private BrokenTable broken(TableDefinition definition, Exception cause) {
+    return new BrokenTable(
+        definition.name(), Optional.of(definition), placements.diskNames(definition), cause);
   }
 
   private void addBroken(BrokenTable table) {
@@ -135,14 +142,6 @@ public final class MergeTreeEngine implements Closeable {
         table.disks(),
         table.reason());
     brokenTables.put(table.name(), table);
-  }
-
-  /** Names of the disks of a table; empty if its storage policy is not known. */
-  private String diskNames(TableDefinition definition) {
-    PartPlacement placement = placements.get(definition.schema().settings().storagePolicy());
-    return placement == null
-        ? ""
-        : placement.disks().stream().map(IDisk::name).collect(Collectors.joining(","));
   }
 
   private void finishUnfinished(StoredDefinitions definitions) throws IOException {
@@ -156,7 +155,7 @@ public final class MergeTreeEngine implements Closeable {
       try {
         if (!defined) {
           LOG.info("remove files of a table that was not created or is dropped: {}", entry.uuid());
-          TableDirectories.delete(entry.uuid(), placement(entry.policy()));
+          TableDirectories.delete(entry.uuid(), placements.require(entry.policy()));
         }
         journal.end(entry.uuid());
       } catch (IOException | IllegalArgumentException e) {
@@ -174,6 +173,8 @@ public final class MergeTreeEngine implements Closeable {
    *
    * @throws io.heartwood.disk.UnsupportedDiskOperationException if a disk of the storage policy can
    *     hold no new parts; tables that are there already can be read on it
+   * @throws io.heartwood.placement.BrokenPlacementException if a disk of the storage policy cannot
+   *     be opened
    * @throws IllegalStateException if there is a table of this name, be it broken
    * @throws IllegalArgumentException if the schema does not fit together, names an unknown storage
    *     policy, or has an index that is not supported ({@link IndexException})
@@ -221,7 +222,7 @@ public final class MergeTreeEngine implements Closeable {
             "table exists, but is broken: table=" + table.name() + " reason=" + table.reason());
       }
     }
-    PartPlacement placement = placementOf(definition);
+    PartPlacement placement = placements.require(definition);
     boolean isNew = !TableDirectories.exist(definition.uuid(), placement);
     if (isNew) {
       TableStorage.requireWritable("table cannot be created", placement);
@@ -259,6 +260,88 @@ public final class MergeTreeEngine implements Closeable {
   /** All tables that were found, but cannot be used, ordered by name. */
   public List<BrokenTable> brokenTables() {
     return List.copyOf(brokenTables.values());
+  }
+
+  /**
+   * Adds a storage policy, such as one whose disk could not be opened before. The tables that are
+   * broken for its lack stay so until {@link #retryTable}.
+   *
+   * @throws IllegalStateException if there is one of its name
+   */
+  public void addPlacement(PartPlacement placement) {
+    changes.lock();
+    try {
+      requireOpen();
+      placements.add(placement);
+    } finally {
+      changes.unlock();
+    }
+  }
+
+  /**
+   * Tries again to open a broken table; its definition is read anew if that is what could not be
+   * read. If it fails, the table stays broken, for the new reason.
+   *
+   * @return whether there was a broken table of this name, which now can be used
+   * @throws BrokenTableException if it still cannot be used; nothing of it is changed
+   */
+  public boolean retryTable(String name) throws IOException {
+    changes.lock();
+    try {
+      requireOpen();
+      BrokenTable broken = brokenTables.get(name);
+      if (broken == null) {
+        return false;
+      }
+      Optional<BrokenTable> still = retry(broken);
+      if (still.isPresent()) {
+        brokenTables.put(name, still.get());
+        throw still.get().failure();
+      }
+      brokenTables.remove(name);
+      return true;
+    } finally {
+      changes.unlock();
+    }
+  }
+
+  /** Opens a broken table; what it is now if that fails. */
+  private Optional<BrokenTable> retry(BrokenTable broken) throws IOException {
+    TableDefinition definition;
+    if (broken.definition().isPresent()) {
+      definition = broken.definition().get();
+    } else {
+      StoredDefinitions stored = schemaStore.loadAll();
+      Optional<TableDefinition> mended =
+          stored.readable().stream().filter(d -> d.name().equals(broken.name())).findFirst();
+      if (mended.isEmpty()) {
+        return Optional.of(
+            stored.broken().stream()
+                .filter(table -> table.name().equals(broken.name()))
+                .findFirst()
+                .orElse(broken));
+      }
+      definition = mended.get();
+    }
+    try {
+      requireUuid(definition);
+      tables.put(
+          definition.name(),
+          MergeTreeTable.open(definition, placements.require(definition), runtime));
+      return Optional.empty();
+    } catch (IOException | RuntimeException e) {
+      return Optional.of(broken(definition, e));
+    }
+  }
+
+  /** A directory is one table's. */
+  private void requireUuid(TableDefinition definition) {
+    for (MergeTreeTable table : tables.values()) {
+      if (table.uuid().equals(definition.uuid())) {
+        throw new IllegalArgumentException(
+            "uuid is that of another table: table=" + table.name() + " uuid=" + table.uuid());
+      }
+    }
   }
 
   /**
@@ -332,9 +415,9 @@ public final class MergeTreeEngine implements Closeable {
     return System.nanoTime() + closeTimeoutNanos;
   }
 
-  /** The storage policies by which tables may be placed, in the order they were given. */
+  /** The storage policies by which tables can be placed, in the order they were given. */
   public List<PartPlacement> placements() {
-    return List.copyOf(placements.values());
+    return placements.usable();
   }
 
   /** The clock by which the engine tells the time. */
@@ -368,19 +451,6 @@ public final class MergeTreeEngine implements Closeable {
    */
   public boolean runBackgroundStep() {
     return runtime.executor().runStep();
-  }
-
-  private PartPlacement placementOf(TableDefinition definition) {
-    return placement(definition.schema().settings().storagePolicy());
-  }
-
-  private PartPlacement placement(String policy) {
-    PartPlacement placement = placements.get(policy);
-    if (placement == null) {
-      throw new IllegalArgumentException(
-          "no such storage policy: storage_policy=" + policy + " known=" + placements.keySet());
-    }
-    return placement;
   }
 
   private void requireOpen() {

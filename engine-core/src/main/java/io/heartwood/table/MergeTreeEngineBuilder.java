@@ -3,6 +3,7 @@ package io.heartwood.table;
 import io.heartwood.disk.IDisk;
 import io.heartwood.disk.OperationListener;
 import io.heartwood.disk.local.LocalDisk;
+import io.heartwood.placement.BrokenPlacement;
 import io.heartwood.placement.PartPlacement;
 import io.heartwood.placement.SingleDiskPlacement;
 import java.io.IOException;
@@ -22,6 +23,7 @@ public final class MergeTreeEngineBuilder {
   private static final long MAX_CACHE_SIZE_BYTES = 5L << 30;
 
   final Map<String, PartPlacement> placements = new LinkedHashMap<>();
+  final Map<String, BrokenPlacement> brokenPlacements = new LinkedHashMap<>();
   IDisk definitions;
   Path directory;
   SchemaStore schemaStore;
@@ -55,6 +57,15 @@ public final class MergeTreeEngineBuilder {
   /** A storage policy under its own name ({@link PartPlacement#name()}). */
   public MergeTreeEngineBuilder placement(PartPlacement placement) {
     placements.put(placement.name(), placement);
+    return this;
+  }
+
+  /**
+   * A storage policy that is configured, but cannot be used: tables placed by it are broken, until
+   * {@link MergeTreeEngine#addPlacement} brings it.
+   */
+  public MergeTreeEngineBuilder brokenPlacement(BrokenPlacement placement) {
+    brokenPlacements.put(placement.name(), placement);
     return this;
   }
 
@@ -159,11 +170,16 @@ public final class MergeTreeEngineBuilder {
   }
 
   /**
-   * Opens the engine and all its tables.
+   * Opens the engine and all its tables; those that cannot be opened are {@link BrokenTable}s.
    *
-   * @throws IOException if a disk, a definition or a table cannot be opened; the message names it
+   * @throws IOException if it is not known which tables there are
    */
   public MergeTreeEngine build() throws IOException {
+    for (String name : brokenPlacements.keySet()) {
+      if (placements.containsKey(name)) {
+        throw new IllegalStateException("placement is given twice: storage_policy=" + name);
+      }
+    }
     if ((definitions == null) == (directory == null)) {
       throw new IllegalStateException("give either a directory or a definitions disk");
     }

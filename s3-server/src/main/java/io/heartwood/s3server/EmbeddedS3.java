@@ -26,6 +26,7 @@ public final class EmbeddedS3 implements AutoCloseable {
   /** Generous, because a cold JVM on a busy two-core machine has been seen to need 25 s. */
   public static final Duration DEFAULT_START_TIMEOUT = Duration.ofSeconds(120);
 
+  private static final int ANY_PORT = 0;
   private static final String REGION = "us-east-1";
 
   private final ServerProcess process;
@@ -44,7 +45,7 @@ public final class EmbeddedS3 implements AutoCloseable {
   public static EmbeddedS3 start(String bucket) throws IOException {
     Path directory = Files.createTempDirectory("heartwood-s3-");
     try {
-      return start(directory, bucket, DEFAULT_START_TIMEOUT, true);
+      return start(directory, bucket, ANY_PORT, DEFAULT_START_TIMEOUT, true);
     } catch (IOException | RuntimeException e) {
       DirectoryTree.deleteAfter(e, directory);
       throw e;
@@ -65,16 +66,24 @@ public final class EmbeddedS3 implements AutoCloseable {
   public static EmbeddedS3 start(Path directory, String bucket, Duration startTimeout)
       throws IOException {
     Files.createDirectories(directory);
-    return start(directory, bucket, startTimeout, false);
+    return start(directory, bucket, ANY_PORT, startTimeout, false);
+  }
+
+  /** Starts this server again after it has ended: its objects, its endpoint. */
+  public EmbeddedS3 startAgain() throws IOException {
+    if (ownsDirectory) {
+      throw new IllegalStateException("the directory ends with the server: path=" + directory);
+    }
+    return start(directory, bucket, process.port(), DEFAULT_START_TIMEOUT, false);
   }
 
   private static EmbeddedS3 start(
-      Path directory, String bucket, Duration startTimeout, boolean ownsDirectory)
+      Path directory, String bucket, int port, Duration startTimeout, boolean ownsDirectory)
       throws IOException {
     Objects.requireNonNull(bucket, "bucket");
     ServerHome home = ServerHome.find();
     ServerProcess process =
-        ServerProcess.start(home, directory.toAbsolutePath(), bucket, REGION, startTimeout);
+        ServerProcess.start(home, directory.toAbsolutePath(), bucket, REGION, port, startTimeout);
     return new EmbeddedS3(process, bucket, directory, ownsDirectory);
   }
 

@@ -35,7 +35,7 @@ final class ServerProcess implements AutoCloseable {
   }
 
   static ServerProcess start(
-      ServerHome home, Path directory, String bucket, String region, Duration timeout)
+      ServerHome home, Path directory, String bucket, String region, int port, Duration timeout)
       throws IOException {
     // Short life: the quick compiler alone and the smallest collector halve the time to start.
     List<String> command =
@@ -49,7 +49,8 @@ final class ServerProcess implements AutoCloseable {
             MAIN_CLASS,
             directory.toString(),
             bucket,
-            region);
+            region,
+            Integer.toString(port));
     Process process = new ProcessBuilder(command).start();
     ServerProcess server = new ServerProcess(process);
     server.follow(process.getInputStream(), "heartwood-s3-server-output");

@@ -114,10 +114,12 @@ class EmbeddedS3Test {
       put(first, "kept", text("still here"));
       first.kill();
       assertThrows(ConnectException.class, () -> get(first, "kept"));
+      try (EmbeddedS3 second = first.startAgain()) {
+        assertEquals(first.endpoint(), second.endpoint());
+        assertArrayEquals(text("still here"), get(first, "kept").body());
+      }
     }
-    try (EmbeddedS3 second = EmbeddedS3.start(directory, "shelf")) {
-      assertArrayEquals(text("still here"), get(second, "kept").body());
-    }
+    assertThrows(IllegalStateException.class, server::startAgain);
   }
 
   @Test
@@ -140,6 +142,7 @@ class EmbeddedS3Test {
                     notADirectory,
                     "shelf",
                     "us-east-1",
+                    0,
                     Duration.ofSeconds(60)));
     assertTrue(failure.getMessage().contains("exitStatus="), failure.getMessage());
     assertTrue(failure.getMessage().contains(notADirectory.toString()), failure.getMessage());

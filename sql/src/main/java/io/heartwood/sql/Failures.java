@@ -5,6 +5,8 @@ import io.heartwood.checksum.UnsupportedPartFormatException;
 import io.heartwood.disk.NotEnoughSpaceException;
 import io.heartwood.disk.UnsupportedDiskOperationException;
 import io.heartwood.index.skip.IndexException;
+import io.heartwood.placement.BrokenPlacementException;
+import io.heartwood.policy.config.BrokenDiskException;
 import io.heartwood.policy.config.InvalidConfigurationException;
 import io.heartwood.sql.error.ErrorCode;
 import io.heartwood.sql.error.SqlException;
@@ -34,7 +36,11 @@ public final class Failures {
   }
 
   private static ErrorCode code(Exception failure, String message) {
-    if (failure instanceof BrokenTableException && failure.getCause() instanceof Exception cause) {
+    boolean isAsItsCause =
+        failure instanceof BrokenTableException
+            || failure instanceof BrokenPlacementException
+            || failure instanceof BrokenDiskException;
+    if (isAsItsCause && failure.getCause() instanceof Exception cause) {
       return of(cause).code();
     }
     if (failure instanceof CorruptPartException

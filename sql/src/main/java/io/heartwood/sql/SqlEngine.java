@@ -155,9 +155,11 @@ public final class SqlEngine implements Closeable {
     }
 
     /**
-     * Opens the directory, which is created if it does not exist, its disks and its tables.
+     * Opens the directory, which is created if it does not exist, its disks and its tables. A disk
+     * or a table that cannot be opened is broken alone, see {@link OpenStorage#brokenDisks} and
+     * {@link MergeTreeEngine#brokenTables}.
      *
-     * @throws SqlException with one clear line if any of them cannot be opened
+     * @throws SqlException with one clear line if the configuration or the directory cannot be used
      */
     public SqlEngine open() throws SqlException {
       OpenStorage storage = null;
@@ -179,6 +181,7 @@ public final class SqlEngine implements Closeable {
                                     ErrorCode.UNKNOWN_DISK, "there is no disk: disk=default")))
                 .clock(clock);
         storage.policies().values().forEach(engine::placement);
+        storage.brokenPolicies().values().forEach(engine::brokenPlacement);
         backgroundThreads.ifPresent(engine::backgroundThreads);
         parsed.markCacheSizeBytes().ifPresent(engine::markCacheSizeBytes);
         parsed.primaryIndexCacheSizeBytes().ifPresent(engine::primaryIndexCacheSizeBytes);

@@ -7,6 +7,7 @@ import io.heartwood.expression.Expression;
 import io.heartwood.expression.ExpressionParser;
 import io.heartwood.expression.ParseException;
 import io.heartwood.part.format.PartitionValue;
+import io.heartwood.placement.BrokenPlacement;
 import io.heartwood.schema.ColumnDefinition;
 import io.heartwood.schema.IndexDefinition;
 import io.heartwood.schema.TableSchema;
@@ -105,6 +106,10 @@ final class TableStatements {
       engine.tables().partCaches().clearPrimaryIndexes();
       return Optional.empty();
     }
+    if (statement instanceof Statement.RestartDisk restart) {
+      new DiskRestart(engine).run(restart.disk());
+      return Optional.empty();
+    }
     if (statement instanceof Statement.SyncFileCache sync) {
       return Optional.of(
           new Answer(FileCaches.sync(engine.storage(), sync.cache()), sync.output()));
@@ -152,6 +157,14 @@ final class TableStatements {
           ErrorCode.TABLE_ALREADY_EXISTS, "table exists already: table=" + create.table());
     }
     String policy = create.schema().settings().storagePolicy();
+    BrokenPlacement broken = engine.storage().brokenPolicies().get(policy);
+    if (broken != null) {
+      SqlException cause = Failures.of(broken.cause());
+      throw new SqlException(
+          cause.code(),
+          "table cannot be created: storage_policy=" + policy + " reason=" + cause.getMessage(),
+          cause);
+    }
     if (engine.storage().policy(policy).isEmpty()) {
       throw new SqlException(
           ErrorCode.UNKNOWN_POLICY,

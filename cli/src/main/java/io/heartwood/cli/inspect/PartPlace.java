@@ -15,7 +15,7 @@ import io.heartwood.part.inspect.PartInspection;
 import io.heartwood.part.inspect.PartInspector;
 import io.heartwood.policy.config.OpenStorage;
 import io.heartwood.policy.config.StorageConfiguration;
-import io.heartwood.sql.error.ErrorCode;
+import io.heartwood.sql.Disks;
 import io.heartwood.sql.error.SqlException;
 import java.io.Closeable;
 import java.io.IOException;
@@ -77,11 +77,7 @@ public final class PartPlace implements Closeable {
             : StorageConfiguration.implicit();
     OpenStorage storage = parsed.open(new DiskFactory.Context(dataDirectory, System.getenv()));
     try {
-      IDisk disk =
-          storage
-              .disk(diskName)
-              .orElseThrow(
-                  () -> new SqlException(ErrorCode.UNKNOWN_DISK, "no such disk: disk=" + diskName));
+      IDisk disk = Disks.require(storage, diskName);
       if (!disk.isDirectory(directory)) {
         throw new IOException(
             "not a part: path=" + directory + " disk=" + diskName + " reason=no such directory");

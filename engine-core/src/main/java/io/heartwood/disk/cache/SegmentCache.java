@@ -1,8 +1,8 @@
 package io.heartwood.disk.cache;
 
+import io.heartwood.disk.DirectoryInUseException;
 import io.heartwood.disk.EventCounters;
 import io.heartwood.disk.ProfileEvent;
-import io.heartwood.disk.local.DirectoryInUseException;
 import io.heartwood.disk.local.DirectoryLock;
 import io.heartwood.disk.object.ObjectKey;
 import io.heartwood.disk.object.StoredObject;

@@ -1,5 +1,6 @@
 package io.heartwood.disk.local;
 
+import io.heartwood.disk.DirectoryInUseException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.heartwood.disk.DirectoryInUseException;
 import io.heartwood.disk.DiskTesting;
 import io.heartwood.disk.EventCounters;
 import io.heartwood.disk.Faults;
@@ -12,7 +13,6 @@ import io.heartwood.disk.FileCacheUse;
 import io.heartwood.disk.InjectedFailure;
 import io.heartwood.disk.ProfileEvent;
 import io.heartwood.disk.ReadHint;
-import io.heartwood.disk.local.DirectoryInUseException;
 import io.heartwood.disk.object.FaultyObjectStorage;
 import io.heartwood.disk.object.MemoryObjectStorage;
 import io.heartwood.disk.object.ObjectKey;

@@ -197,12 +197,14 @@ public final class StorageConfiguration {
   }
 
   /**
-   * Opens all disks with these factories. If one cannot be opened, those already open are closed
-   * again.
+   * Opens all disks with these factories. One that cannot be opened is a {@link BrokenDisk}, and so
+   * are those that wrap it; the others work.
    *
    * @throws InvalidConfigurationException if a setting of a disk is missing or malformed, or its
    *     type is unknown
-   * @throws IOException if a disk cannot be reached
+   * @throws io.heartwood.disk.DirectoryInUseException if somebody else has a directory of a disk
+   *     open
+   * @throws BrokenDiskException if the disk {@code default} cannot be opened
    */
   public OpenStorage open(DiskFactory.Context context, List<DiskFactory> factories)
       throws IOException {

@@ -84,13 +84,14 @@ class WrappingDisksTest {
   }
 
   @Test
-  void wrappedDisksAreClosedIfTheOneAroundThemCannotBeOpened() {
-    assertThrows(
-        IOException.class,
-        () ->
-            open(
-                "<a><type>test</type><disk>b</disk><unreachable>1</unreachable></a>"
-                    + "<b><type>test</type></b>"));
+  void wrappedDisksAreClosedOnceIfTheOneAroundThemCannotBeOpened() throws IOException {
+    OpenStorage storage =
+        open(
+            "<a><type>test</type><disk>b</disk><unreachable>1</unreachable></a>"
+                + "<b><type>test</type></b>");
+    assertEquals(Set.of("default", "b"), storage.disks().keySet());
+    assertEquals(Set.of("a"), storage.brokenDisks().keySet());
+    storage.close();
     assertEquals(List.of("default", "b"), opened.stream().map(EmptyDisk::name).toList());
     assertTrue(opened.stream().allMatch(disk -> disk.closeCount() == 1));
   }

@@ -15,11 +15,11 @@ import org.springframework.context.ConfigurableApplicationContext;
 /**
  * Runs S3Mock with atomic writes until standard input ends.
  *
- * <p>Usage: {@code S3ServerMain DIRECTORY BUCKET REGION}. The objects live under the directory and
- * survive the server. When the server answers, one line {@code heartwood-s3-server port=N} appears
- * on standard output; N is a free port of the loopback interface. The process ends when its
- * standard input reaches the end, which also happens when the parent is killed, so the server
- * cannot outlive the process that started it.
+ * <p>Usage: {@code S3ServerMain DIRECTORY BUCKET REGION PORT}. The objects live under the directory
+ * and survive the server. When the server answers, one line {@code heartwood-s3-server port=N}
+ * appears on standard output; N is PORT, or a free port of the loopback interface if that is 0. The
+ * process ends when its standard input reaches the end, which also happens when the parent is
+ * killed, so the server cannot outlive the process that started it.
  */
 public final class S3ServerMain {
   /** Starts the line that tells the parent where the server listens. */
@@ -31,8 +31,8 @@ public final class S3ServerMain {
   private S3ServerMain() {}
 
   public static void main(String[] arguments) throws IOException {
-    if (arguments.length != 3) {
-      System.err.println("usage: S3ServerMain DIRECTORY BUCKET REGION");
+    if (arguments.length != 4) {
+      System.err.println("usage: S3ServerMain DIRECTORY BUCKET REGION PORT");
       System.exit(2);
     }
     Files.createDirectories(Path.of(arguments[0]));
@@ -59,7 +59,7 @@ public final class S3ServerMain {
     properties.put("com.adobe.testing.s3mock.store.retain-files-on-exit", "true");
     properties.put("spring.main.register-shutdown-hook", "false");
     properties.put("server.address", ServerConfiguration.ADDRESS);
-    properties.put("server.port", "0");
+    properties.put("server.port", arguments[3]);
     properties.put("server.ssl.enabled", "false");
     properties.put("http.port", "0");
     properties.put("logging.level.root", "WARN");

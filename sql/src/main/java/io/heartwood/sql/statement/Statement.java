@@ -69,6 +69,11 @@ public sealed interface Statement {
    */
   record SyncFileCache(Optional<String> cache, OutputOptions output) implements Statement {}
 
+  /**
+   * {@code SYSTEM RESTART DISK}: a disk and tables on it that could not be opened are tried again.
+   */
+  record RestartDisk(String disk) implements Statement {}
+
   /** {@code SYSTEM DROP MARK CACHE}. */
   record DropMarkCache() implements Statement {}
 

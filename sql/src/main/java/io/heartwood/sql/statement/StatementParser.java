@@ -217,6 +217,9 @@ public final class StatementParser {
   private Statement system() throws SqlException {
     tokens.next();
     Token what = tokens.peek();
+    if (tokens.acceptKeywords("RESTART", "DISK")) {
+      return new Statement.RestartDisk(tokens.expectName("a disk"));
+    }
     boolean drop = tokens.acceptKeywords("DROP") || tokens.acceptKeywords("CLEAR");
     if (drop && tokens.acceptKeywords("MARK", "CACHE")) {
       return new Statement.DropMarkCache();

@@ -13,6 +13,7 @@ import io.heartwood.part.PartName;
 import io.heartwood.part.format.PartitionValue;
 import io.heartwood.policy.StoragePolicy;
 import io.heartwood.policy.Volume;
+import io.heartwood.policy.config.BrokenDisk;
 import io.heartwood.policy.config.OpenStorage;
 import io.heartwood.schema.ColumnDefinition;
 import io.heartwood.schema.TableSchema;
@@ -40,8 +41,8 @@ import java.util.UUID;
  * {@code tables}, {@code columns}, {@code databases}, {@code events}, {@code metrics}, {@code
  * filesystem_cache}, {@code filesystem_cache_settings} and {@code s3_requests}, of the moment they
  * are asked for. Names and types of columns are ClickHouse's, but for {@code s3_requests}, which it
- * does not have, and for {@code tables.broken_reason}; arrays are printed as text, and what has no
- * meaning here is left out. Thread-safe.
+ * does not have, and for {@code broken_reason} of tables and disks; arrays are printed as text, and
+ * what has no meaning here is left out. Thread-safe.
  */
 public final class SystemTables {
   /** Names of all system tables. */
@@ -172,11 +173,13 @@ public final class SystemTables {
             .column("type", "String")
             .column("is_encrypted", "UInt8")
             .column("is_remote", "UInt8")
+            .column("is_broken", "UInt8")
             .column("cache_path", "String")
             .column("requests", "UInt64")
             .column("requests_price", "Float64")
             .column("parts_bytes", "UInt64")
-            .column("price_per_month", "Float64");
+            .column("price_per_month", "Float64")
+            .column("broken_reason", "String");
     Map<String, Long> partsBytes = partsBytes();
     for (IDisk disk : storage.disks().values()) {
       DiskSpace space = disk.space();
@@ -197,12 +200,19 @@ public final class SystemTables {
           .text(disk.type())
           .flag(disk instanceof EncryptedDisk)
           .flag(disk.isRemote())
+          .flag(false)
           .text(FileCaches.path(disk))
           .number(requests)
           .real(requestsPrice)
           .number(stored)
           .real(stored / (double) (1 << 30) * disk.pricePerGibMonth())
+          .text("")
           .endRow();
+    }
+    for (BrokenDisk disk : storage.brokenDisks().values()) {
+      rows.text(disk.name()).text("").number(0).number(0).number(0).text(disk.type());
+      rows.flag(false).flag(false).flag(true).text("").number(0).real(0).number(0).real(0);
+      rows.text(disk.failure().getMessage()).endRow();
     }
     return rows.build();
   }

@@ -1,4 +1,4 @@
-package io.heartwood.disk.local;
+package io.heartwood.disk;
 
 import java.io.IOException;
 
@@ -6,7 +6,8 @@ import java.io.IOException;
 public final class DirectoryInUseException extends IOException {
   private static final long serialVersionUID = 1;
 
-  DirectoryInUseException(String message) {
+  /** Says which directory it is. */
+  public DirectoryInUseException(String message) {
     super(message);
   }
 
