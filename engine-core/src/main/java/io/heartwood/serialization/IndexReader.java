@@ -149,7 +149,14 @@ final class IndexReader {
     NullableColumn.Builder nullable =
         target instanceof NullableColumn.Builder builder ? builder : null;
     ColumnBuilder values = nullable == null ? target : nullable.nested();
+    boolean fromBytes = width == 0 && nullable == null && KeyGather.canAppend(values);
     for (int left = rowCount; left > 0; ) {
+      int whole = fromBytes ? Math.min(left, input.available()) : 0;
+      if (whole > 0) {
+        appendByBytes(input, keys, whole, values);
+        left -= whole;
+        continue;
+      }
       int count = Math.min(left, Math.min(chunkRows, VALUE_CHUNK_ROWS));
       int[] numbers = chunk = chunk == null || chunk.length < count ? new int[count] : chunk;
       readNumbers(input, width, count, numbers, 0);
@@ -162,6 +169,21 @@ final class IndexReader {
       values.appendGather(keys, numbers, 0, count);
       left -= count;
     }
+  }
+
+  /** Appends keys whose numbers are bytes of the block in use, without copying these. */
+  private void appendByBytes(SubstreamInput input, Column keys, int count, ColumnBuilder target)
+      throws IOException {
+    byte[] numbers = input.block();
+    int first = input.blockPosition();
+    int wrong = IndexKernels.firstNotBelow(numbers, first, count, keys.rowCount());
+    if (wrong >= 0) {
+      throw noSuchKey(input, keys.rowCount(), numbers[first + wrong] & 0xff);
+    }
+    valueBytes += keys.sizeBytes() / keys.rowCount() * count;
+    requireFewValueBytes(input);
+    KeyGather.append(keys, numbers, first, count, target);
+    input.skipTo(first + count);
   }
 
   private void readNumbers(SubstreamInput input, int width, int count, int[] target, int start)
@@ -222,6 +244,10 @@ final class IndexReader {
         valueBytes += offsets[numbers[i] + 1] - offsets[numbers[i]];
       }
     }
+    requireFewValueBytes(input);
+  }
+
+  private void requireFewValueBytes(SubstreamInput input) throws IOException {
     if (valueBytes > MAX_VALUE_BYTES) {
       throw input.corrupt(
           "values of at most " + MAX_VALUE_BYTES + " bytes in one block of rows", "more");

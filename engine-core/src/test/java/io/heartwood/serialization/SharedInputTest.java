@@ -17,42 +17,12 @@ import org.junit.jupiter.api.Test;
 
 /** Columns of a Compact part share one input; a hostile part's marks may lead two to one place. */
 class SharedInputTest {
-  /** One block, to whose places the input returns. */
-  private static final class Bytes extends SubstreamInput {
-    private final byte[] bytes;
-
-    Bytes(byte[] bytes) {
-      this.bytes = bytes;
-      setBlock(bytes, 0, bytes.length);
-    }
-
-    @Override
-    protected boolean nextBlock() {
-      return false;
-    }
-
-    @Override
-    protected Place place() {
-      return new Place(0, position());
-    }
-
-    @Override
-    protected void moveTo(Place place) {
-      setBlock(bytes, (int) place.offsetInBlock(), bytes.length);
-    }
-
-    @Override
-    public CorruptPartException corrupt(String expected, String actual) {
-      return new CorruptPartException("file", position(), expected, actual);
-    }
-  }
-
   @Test
   void aDictionaryIsNotTakenForThatOfAnotherColumn() throws IOException {
     ByteBuffer group = ByteBuffer.allocate(64).order(ByteOrder.LITTLE_ENDIAN);
     group.putLong(0x500).putLong(2).put(new byte[] {0, 3, 'a', 'b', 'c'});
     group.putLong(2).put(new byte[] {0, 1});
-    Bytes input = new Bytes(group.array());
+    OneBlockInput input = new OneBlockInput(group.array());
     for (String name :
         List.of(
             "LowCardinality(String)",
