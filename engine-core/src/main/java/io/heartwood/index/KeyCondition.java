@@ -26,6 +26,9 @@ public final class KeyCondition {
   /** Pieces that a range of granules is split into: merge_tree_coarse_index_granularity. */
   private static final int SPLIT = 8;
 
+  /** Keys at marks, and where each key column lies in all rows. */
+  private record Marks(PrimaryIndex index, KeyRange[] everywhere) {}
+
   private final Condition condition;
   private final List<DataType> types;
   private final boolean contiguous;
@@ -107,25 +110,33 @@ public final class KeyCondition {
    *
    * @param index keys at the marks; rows beyond {@code granuleCount} are those of a final mark
    * @param granuleCount granules of the part
+   * @param everywhere where each key column lies in all rows of the part, NaN included, as far as
+   *     is known: for the columns behind one that differs between two marks
    * @return ranges in ascending order that neither overlap nor touch
    */
-  public List<GranuleRange> select(PrimaryIndex index, int granuleCount) {
+  public List<GranuleRange> select(
+      PrimaryIndex index, int granuleCount, List<KeyRange> everywhere) {
     if (granuleCount == 0) {
       return List.of();
     }
     if (index.types().isEmpty() || isUnknown()) {
       return List.of(new GranuleRange(0, granuleCount));
     }
-    if (index.rowCount() < granuleCount || index.types().size() != types.size()) {
+    if (index.rowCount() < granuleCount
+        || index.types().size() != types.size()
+        || everywhere.size() != types.size()) {
       throw new IllegalArgumentException(
           "index does not fit: rowCount="
               + index.rowCount()
               + " granuleCount="
               + granuleCount
               + " keys="
-              + index.types().size());
+              + index.types().size()
+              + " ranges="
+              + everywhere.size());
     }
-    return contiguous ? binarySearch(index, granuleCount) : exclusionSearch(index, granuleCount);
+    Marks marks = new Marks(index, everywhere.toArray(KeyRange[]::new));
+    return contiguous ? binarySearch(marks, granuleCount) : exclusionSearch(marks, granuleCount);
   }
 
   /** Whether {@link #select} finds granules by binary search. */
@@ -137,15 +148,15 @@ public final class KeyCondition {
    * Both ends by binary search. That granules from the first one on may match is monotonic in the
    * last one, and the other way round; between the ends all match, since the keys are contiguous.
    */
-  private List<GranuleRange> binarySearch(PrimaryIndex index, int count) {
-    if (!mayBeTrue(index, 0, count)) {
+  private List<GranuleRange> binarySearch(Marks marks, int count) {
+    if (!mayBeTrue(marks, 0, count)) {
       return List.of();
     }
     int low = 0;
     int high = count - 1;
     while (low < high) {
       int middle = low + high >>> 1;
-      if (mayBeTrue(index, 0, middle + 1)) {
+      if (mayBeTrue(marks, 0, middle + 1)) {
         high = middle;
       } else {
         low = middle + 1;
@@ -155,7 +166,7 @@ public final class KeyCondition {
     high = count - 1;
     while (low < high) {
       int middle = low + high + 1 >>> 1;
-      if (mayBeTrue(index, middle, count)) {
+      if (mayBeTrue(marks, middle, count)) {
         low = middle;
       } else {
         high = middle - 1;
@@ -164,13 +175,13 @@ public final class KeyCondition {
     return List.of(new GranuleRange(first, low + 1));
   }
 
-  private List<GranuleRange> exclusionSearch(PrimaryIndex index, int count) {
+  private List<GranuleRange> exclusionSearch(Marks marks, int count) {
     List<GranuleRange> selected = new ArrayList<>();
     Deque<GranuleRange> stack = new ArrayDeque<>();
     stack.push(new GranuleRange(0, count));
     while (!stack.isEmpty()) {
       GranuleRange range = stack.pop();
-      if (!mayBeTrue(index, range.from(), range.to())) {
+      if (!mayBeTrue(marks, range.from(), range.to())) {
         continue;
       }
       if (range.count() == 1) {
@@ -195,8 +206,9 @@ public final class KeyCondition {
   }
 
   /** Whether granules {@code [from, to)} may match: keys from one mark to another. */
-  private boolean mayBeTrue(PrimaryIndex index, int from, int to) {
-    return new MarkInterval(index, from, to < index.rowCount() ? to : -1).mayBeTrue(condition);
+  private boolean mayBeTrue(Marks marks, int from, int to) {
+    int last = to < marks.index().rowCount() ? to : -1;
+    return new MarkInterval(marks.index(), from, last, marks.everywhere()).mayBeTrue(condition);
   }
 
   /**

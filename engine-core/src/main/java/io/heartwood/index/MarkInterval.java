@@ -9,21 +9,24 @@ import java.util.List;
  * All keys from one mark to another, in the order of the key, both included. Such an interval is no
  * hyper-rectangle but a union of some: with equal leading columns fixed, the column that differs
  * lies strictly between its bounds with the rest free, or on one of its bounds with the rest
- * bounded on one side.
+ * bounded on one side. A column that is free still lies where the part has its values.
  */
 final class MarkInterval {
   private final List<DataType> types;
   private final Column[] left;
   private final Column[] right;
+  private final KeyRange[] everywhere;
   private final KeyRange[] rectangle;
 
   /**
    * Keys between two marks.
    *
    * @param to the later mark, or -1 if there is no upper bound
+   * @param everywhere where each key column lies in all rows of the part
    */
-  MarkInterval(PrimaryIndex index, int from, int to) {
+  MarkInterval(PrimaryIndex index, int from, int to, KeyRange[] everywhere) {
     types = index.types();
+    this.everywhere = everywhere;
     left = rows(index, from);
     right = to < 0 ? null : rows(index, to);
     rectangle = new KeyRange[types.size()];
@@ -55,12 +58,13 @@ final class MarkInterval {
       return condition.check(rectangle).mayBeTrue();
     }
     DataType type = types.get(column);
-    Column low = leftBounded ? left[column] : null;
-    Column high = rightBounded ? right[column] : null;
+    KeyRange all = everywhere[column];
+    Column low = leftBounded ? left[column] : all.low();
+    Column high = rightBounded ? right[column] : all.high();
     boolean last = column == types.size() - 1;
-    rectangle[column] = KeyRange.of(type, low, high, last, last);
+    rectangle[column] = KeyRange.of(type, low, high, last || !leftBounded, last || !rightBounded);
     for (int i = column + 1; i < types.size(); i++) {
-      rectangle[i] = KeyRange.all(types.get(i));
+      rectangle[i] = everywhere[i];
     }
     if (!rectangle[column].values().isEmpty() && condition.check(rectangle).mayBeTrue()) {
       return true;

@@ -15,7 +15,9 @@ import io.heartwood.layout.BoundSchema;
 import io.heartwood.part.format.LoadedPart;
 import io.heartwood.part.format.MarkRange;
 import io.heartwood.part.format.SkipIndexReader;
+import io.heartwood.types.BFloat16Type;
 import io.heartwood.types.DataType;
+import io.heartwood.types.FloatType;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,11 +25,13 @@ import java.util.Optional;
 
 /**
  * Which granules of a part may hold a row for which a filter is true: asks the values of the
- * partition key, then the smallest and largest values of its columns, then the primary index, then
- * the skip indexes, each for the granules that are left. Immutable.
+ * partition key, then the smallest and largest values of its columns, then the primary index (where
+ * these values bound the key, too), then the skip indexes, each for the granules that are left.
+ * Immutable.
  */
 final class PartPruner {
   private final Optional<Conditions> conditions;
+  private final List<BoundExpression> primaryKey;
   private final List<UsableIndex> skipIndexes = new ArrayList<>();
 
   private record UsableIndex(SkipIndex index, SkipIndexCondition condition) {}
@@ -41,6 +45,7 @@ final class PartPruner {
    */
   PartPruner(
       BoundSchema schema, Optional<Expression> filter, SkipIndexUse use, FunctionContext context) {
+    this.primaryKey = schema.primaryKey();
     this.conditions =
         filter.map(
             condition -> {
@@ -132,10 +137,39 @@ final class PartPruner {
       return List.of(new MarkRange(0, count));
     }
     List<MarkRange> ranges = new ArrayList<>();
-    for (GranuleRange range : conditions.get().primary().select(loaded.primaryIndex(), count)) {
+    KeyCondition primary = conditions.get().primary();
+    for (GranuleRange range : primary.select(loaded.primaryIndex(), count, keyRanges(loaded))) {
       ranges.add(new MarkRange(range.from(), range.to()));
     }
     return ranges;
+  }
+
+  /**
+   * Where the columns of the primary key lie in all rows of a part, by its min-max index: any
+   * value, where a column is not in that, and of floats, whose NaN is not.
+   */
+  private List<KeyRange> keyRanges(LoadedPart part) {
+    List<KeyRange> ranges = new ArrayList<>();
+    for (BoundExpression key : primaryKey) {
+      KeyRange range = KeyRange.all(key.type());
+      for (int i = 0; i < part.minMax().columns().size(); i++) {
+        NamedType column = part.minMax().columns().get(i);
+        if (key.expression() instanceof ColumnReference reference
+            && reference.name().equals(column.name())
+            && key.type().valueType().equals(column.type().valueType())
+            && !hasNaN(column.type())) {
+          Column values = part.minMax().ranges().get(i);
+          range = KeyRange.between(column.type(), values, 0, values, 1);
+        }
+      }
+      ranges.add(range);
+    }
+    return ranges;
+  }
+
+  private static boolean hasNaN(DataType type) {
+    DataType plain = type.valueType().withoutNullable();
+    return plain instanceof FloatType || plain instanceof BFloat16Type;
   }
 
   private static boolean mayMatch(Conditions conditions, LoadedPart part) {

@@ -116,7 +116,14 @@ class KeyConditionTest {
     boolean[] wanted = matches(filter, block);
     KeyCondition condition = KeyCondition.of(filter, keys, types, HEADER, CONTEXT);
     boolean[] selected = new boolean[granules];
-    for (GranuleRange range : condition.select(index, granules)) {
+    List<KeyRange> everywhere = new ArrayList<>();
+    for (int i = 0; i < types.size(); i++) {
+      everywhere.add(
+          random.nextBoolean()
+              ? KeyRange.all(types.get(i))
+              : range(types.get(i), keyColumns.get(i), 0, rowCount));
+    }
+    for (GranuleRange range : condition.select(index, granules, everywhere)) {
       for (int g = range.from(); g < range.to(); g++) {
         selected[g] = true;
       }
@@ -144,14 +151,7 @@ class KeyConditionTest {
       int to = Math.min(block.rowCount(), from + 5);
       List<KeyRange> rectangle = new ArrayList<>();
       for (int c = 0; c < HEADER.size(); c++) {
-        int low = from;
-        int high = from;
-        for (int row = from; row < to; row++) {
-          KeyValue value = KeyValue.of(block.column(c), types.get(c), row);
-          low = value.compareTo(KeyValue.of(block.column(c), types.get(c), low)) < 0 ? row : low;
-          high = value.compareTo(KeyValue.of(block.column(c), types.get(c), high)) > 0 ? row : high;
-        }
-        rectangle.add(KeyRange.between(types.get(c), block.column(c), low, block.column(c), high));
+        rectangle.add(range(types.get(c), block.column(c), from, to));
       }
       boolean any = false;
       for (int row = from; row < to; row++) {
@@ -159,6 +159,18 @@ class KeyConditionTest {
       }
       assertTrue(!any || condition.mayBeTrue(rectangle), where);
     }
+  }
+
+  /** From the smallest to the largest value of some rows. */
+  private static KeyRange range(DataType type, Column column, int from, int to) {
+    int low = from;
+    int high = from;
+    for (int row = from; row < to; row++) {
+      KeyValue value = KeyValue.of(column, type, row);
+      low = value.compareTo(KeyValue.of(column, type, low)) < 0 ? row : low;
+      high = value.compareTo(KeyValue.of(column, type, high)) > 0 ? row : high;
+    }
+    return KeyRange.between(type, column, low, column, high);
   }
 
   private static boolean[] matches(Expression filter, Block block) {
@@ -305,7 +317,7 @@ class KeyConditionTest {
   void conditionsOnOtherColumnsSkipNothing() {
     KeyCondition condition = condition("s = 'x' and f > 1", "a");
     assertTrue(condition.isUnknown());
-    assertEquals(List.of(new GranuleRange(0, 4)), condition.select(index("0 5 10 15"), 4));
+    assertEquals(List.of(new GranuleRange(0, 4)), select(condition, index("0 5 10 15"), 4));
   }
 
   @Test
@@ -341,13 +353,37 @@ class KeyConditionTest {
           KeyCondition.of(
               ExpressionParser.parse("a IN (" + value + ")"), keys, index.types(), header, CONTEXT);
       GranuleRange expected = new GranuleRange(value.equals("7") ? 0 : 1, 2);
-      assertEquals(List.of(expected), condition.select(index, 2), value);
+      assertEquals(List.of(expected), select(condition, index, 2), value);
     }
+  }
+
+  /** ClickHouse reads the same granules: found by the fuzzer, seed 17662271779710. */
+  @Test
+  void columnsBehindOneThatDiffersLieWhereThePartHasThem() {
+    List<NamedType> header = List.of(column("u", "UInt8"), column("a", "UInt8"));
+    List<DataType> types = header.stream().map(NamedType::type).toList();
+    List<Expression> keys = List.of(ExpressionParser.parse("u"), ExpressionParser.parse("a"));
+    Column first = new ByteColumn(new byte[] {1, 2, 3, 4, 5}, 5);
+    Column second = new ByteColumn(new byte[] {7, 5, 9, 6, 5}, 5);
+    PrimaryIndex index = new PrimaryIndex(types, List.of(first, second), 5);
+    List<KeyRange> bounded =
+        List.of(KeyRange.all(types.get(0)), KeyRange.between(types.get(1), second, 1, second, 2));
+    KeyCondition other =
+        KeyCondition.of(ExpressionParser.parse("u = 3 or a = 20"), keys, types, header, CONTEXT);
+    assertEquals(List.of(new GranuleRange(0, 4)), select(other, index, 4));
+    assertEquals(List.of(new GranuleRange(1, 3)), other.select(index, 4, bounded));
+    KeyCondition within =
+        KeyCondition.of(ExpressionParser.parse("u = 3 or a = 8"), keys, types, header, CONTEXT);
+    assertEquals(List.of(new GranuleRange(0, 4)), within.select(index, 4, bounded));
+  }
+
+  private static List<GranuleRange> select(KeyCondition condition, PrimaryIndex index, int count) {
+    return condition.select(index, count, index.types().stream().map(KeyRange::all).toList());
   }
 
   private static void assertSelected(
       String filter, PrimaryIndex index, String note, GranuleRange... expected) {
-    assertEquals(List.of(expected), condition(filter, "a").select(index, 4), filter + note);
+    assertEquals(List.of(expected), select(condition(filter, "a"), index, 4), filter + note);
   }
 
   private static KeyCondition condition(String filter, String key) {
