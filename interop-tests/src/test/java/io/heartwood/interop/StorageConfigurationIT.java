@@ -192,7 +192,14 @@ class StorageConfigurationIT {
   private IOException failure(Map<String, String> environment) {
     return assertTimeoutPreemptively(
         Duration.ofSeconds(30),
-        () -> assertThrows(IOException.class, () -> open(environment).close()));
+        () ->
+            assertThrows(
+                IOException.class,
+                () -> {
+                  try (OpenStorage storage = open(environment)) {
+                    throw storage.brokenDisks().get("s3").failure();
+                  }
+                }));
   }
 
   private static void assertClear(IOException failure, String... parts) {
