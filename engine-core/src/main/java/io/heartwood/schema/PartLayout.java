@@ -44,6 +44,16 @@ public enum PartLayout {
     return settings;
   }
 
+  /** Whether some layout sets this. */
+  static boolean governs(String setting) {
+    for (PartLayout layout : values()) {
+      if (layout.settings.containsKey(setting)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** The value of the setting. */
   public String text() {
     return name().toLowerCase(Locale.ROOT);

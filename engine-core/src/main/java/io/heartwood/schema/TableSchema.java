@@ -66,6 +66,11 @@ public record TableSchema(
     }
   }
 
+  /** The same with other settings. */
+  public TableSchema withSettings(TableSettings other) {
+    return new TableSchema(columns, sortingKey, primaryKey, partitionKey, indexes, other);
+  }
+
   /** Collects a schema from texts. */
   public static TableSchemaBuilder builder() {
     return new TableSchemaBuilder();

@@ -11,6 +11,7 @@ import io.heartwood.part.format.PartCaches;
 import io.heartwood.placement.PartPlacement;
 import io.heartwood.placement.SingleDiskPlacement;
 import io.heartwood.schema.TableSchema;
+import io.heartwood.schema.TableSettings;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Clock;
@@ -67,6 +68,7 @@ public final class MergeTreeEngine implements Closeable {
   /** Filled when the engine is opened; a table that is opened later is taken away. */
   private final Map<String, BrokenTable> brokenTables = new ConcurrentSkipListMap<>();
 
+  private final TableSettings defaultTableSettings;
   private final long closeTimeoutNanos;
 
   /** Held while tables are created, dropped and tried again, and placements added. */
@@ -85,6 +87,7 @@ public final class MergeTreeEngine implements Closeable {
     this.schemaStore =
         builder.schemaStore == null ? new FileSchemaStore(definitions) : builder.schemaStore;
     this.journal = new TableJournal(definitions);
+    this.defaultTableSettings = builder.defaultTableSettings;
     this.closeTimeoutNanos = builder.closeTimeout.toNanos();
     this.columnThreads = new HelperThreads("heartwood-columns", builder.parallelism - 1);
     this.readThreads = new HelperThreads("heartwood-read", READ_THREADS);
@@ -120,9 +123,7 @@ public final class MergeTreeEngine implements Closeable {
     finishUnfinished(definitions);
     for (TableDefinition definition : definitions.readable()) {
       try {
-        tables.put(
-            definition.name(),
-            MergeTreeTable.open(definition, placements.require(definition), runtime));
+        tables.put(definition.name(), openStored(definition));
       } catch (IOException | RuntimeException e) {
         // One table that cannot be opened keeps none of the others from being used.
         addBroken(broken(definition, e));
@@ -130,7 +131,20 @@ public final class MergeTreeEngine implements Closeable {
     }
   }
 
-  private BrokenTable broken(TableDefinition definition, Exception cause) {
+  /** Opens a table that has been created before. */
+  private MergeTreeTable openStored(TableDefinition stored) throws IOException {
+    TableDefinition definition = withDefaults(stored);
+    PartPlacement placement = placements.require(definition);
+    TableDirectories.requireAll(definition, placement, placements.disks());
+    return MergeTreeTable.open(definition, placement, runtime);
+  }
+
+  private TableDefinition withDefaults(TableDefinition stored) {
+    return stored.withSettings(stored.schema().settings().withEngineDefaults(defaultTableSettings));
+  }
+
+  private BrokenTable broken(TableDefinition stored, Exception cause) {
+    TableDefinition definition = withDefaults(stored);
     return new BrokenTable(
         definition.name(), Optional.of(definition), placements.diskNames(definition), cause);
   }
@@ -180,9 +194,9 @@ public final class MergeTreeEngine implements Closeable {
    *     policy, or has an index that is not supported ({@link IndexException})
    */
   public MergeTreeTable createTable(String name, TableSchema schema) throws IOException {
-    TableDefinition definition = new TableDefinition(name, UUID.randomUUID(), schema);
+    TableDefinition definition = withDefaults(new TableDefinition(name, UUID.randomUUID(), schema));
     List<IndexException> unusable =
-        new BoundSchema(schema, runtime.functionContext()).unusableIndexes();
+        new BoundSchema(definition.schema(), runtime.functionContext()).unusableIndexes();
     if (!unusable.isEmpty()) {
       throw unusable.get(0);
     }
@@ -207,7 +221,8 @@ public final class MergeTreeEngine implements Closeable {
     }
   }
 
-  private MergeTreeTable create(TableDefinition definition) throws IOException {
+  private MergeTreeTable create(TableDefinition given) throws IOException {
+    TableDefinition definition = withDefaults(given);
     Optional<UUID> uuid = Optional.of(definition.uuid());
     for (MergeTreeTable table : tables.values()) {
       if (table.name().equals(definition.name()) || table.uuid().equals(definition.uuid())) {
@@ -227,6 +242,8 @@ public final class MergeTreeEngine implements Closeable {
     if (isNew) {
       TableStorage.requireWritable("table cannot be created", placement);
       journal.begin(definition.uuid(), placement.name());
+      TableSettings settings = definition.schema().settings();
+      definition = definition.withSettings(settings.ofNewTable(defaultTableSettings));
     }
     MergeTreeTable table = MergeTreeTable.open(definition, placement, runtime);
     try {
@@ -325,9 +342,7 @@ public final class MergeTreeEngine implements Closeable {
     }
     try {
       requireUuid(definition);
-      tables.put(
-          definition.name(),
-          MergeTreeTable.open(definition, placements.require(definition), runtime));
+      tables.put(definition.name(), openStored(definition));
       return Optional.empty();
     } catch (IOException | RuntimeException e) {
       return Optional.of(broken(definition, e));
@@ -418,6 +433,11 @@ public final class MergeTreeEngine implements Closeable {
   /** The storage policies by which tables can be placed, in the order they were given. */
   public List<PartPlacement> placements() {
     return placements.usable();
+  }
+
+  /** What tables have that say nothing themselves. */
+  public TableSettings defaultTableSettings() {
+    return defaultTableSettings;
   }
 
   /** The clock by which the engine tells the time. */

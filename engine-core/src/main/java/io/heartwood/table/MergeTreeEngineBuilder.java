@@ -6,6 +6,7 @@ import io.heartwood.disk.local.LocalDisk;
 import io.heartwood.placement.BrokenPlacement;
 import io.heartwood.placement.PartPlacement;
 import io.heartwood.placement.SingleDiskPlacement;
+import io.heartwood.schema.TableSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -30,6 +31,7 @@ public final class MergeTreeEngineBuilder {
   OperationListener operationListener = OperationListener.NONE;
   Clock clock = Clock.systemUTC();
   ZoneId timeZone = ZoneId.systemDefault();
+  TableSettings defaultTableSettings = TableSettings.DEFAULT;
   Duration closeTimeout = Duration.ofSeconds(30);
   int backgroundThreads = 2;
   long memoryBudgetBytes = Runtime.getRuntime().maxMemory() / 3;
@@ -66,6 +68,15 @@ public final class MergeTreeEngineBuilder {
    */
   public MergeTreeEngineBuilder brokenPlacement(BrokenPlacement placement) {
     brokenPlacements.put(placement.name(), placement);
+    return this;
+  }
+
+  /**
+   * What tables have that say nothing themselves, as ClickHouse's {@code <merge_tree>}; no part of
+   * their definitions, but for {@code index_granularity}, which new tables keep.
+   */
+  public MergeTreeEngineBuilder defaultTableSettings(TableSettings settings) {
+    this.defaultTableSettings = Objects.requireNonNull(settings, "settings");
     return this;
   }
 

@@ -5,9 +5,11 @@ import io.heartwood.placement.BrokenPlacement;
 import io.heartwood.placement.BrokenPlacementException;
 import io.heartwood.placement.PartPlacement;
 import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The storage policies of an engine, those that cannot be used included. Thread-safe. */
@@ -34,6 +36,13 @@ final class Placements {
   /** Those that can be used, in the order they were given. */
   List<PartPlacement> usable() {
     return List.copyOf(usable.values());
+  }
+
+  /** The disks of all that can be used. */
+  Set<IDisk> disks() {
+    Set<IDisk> disks = Collections.newSetFromMap(new IdentityHashMap<>());
+    usable.values().forEach(placement -> disks.addAll(placement.disks()));
+    return disks;
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.heartwood.table;
 
 import io.heartwood.schema.TableSchema;
+import io.heartwood.schema.TableSettings;
 import java.util.Objects;
 import java.util.UUID;
 
@@ -12,6 +13,11 @@ import java.util.UUID;
  * @param schema columns, keys, settings
  */
 public record TableDefinition(String name, UUID uuid, TableSchema schema) {
+  /** The same with other settings. */
+  TableDefinition withSettings(TableSettings settings) {
+    return new TableDefinition(name, uuid, schema.withSettings(settings));
+  }
+
   /** Checks that all are given. */
   public TableDefinition {
     Objects.requireNonNull(uuid, "uuid");

@@ -4,8 +4,10 @@ import io.heartwood.disk.DiskPath;
 import io.heartwood.disk.DiskTransaction;
 import io.heartwood.disk.IDisk;
 import io.heartwood.layout.TableFiles;
+import io.heartwood.part.PartName;
 import io.heartwood.placement.PartPlacement;
 import java.io.IOException;
+import java.util.Set;
 import java.util.UUID;
 
 /** The directories of whole tables, on all disks of a storage policy. */
@@ -20,6 +22,49 @@ final class TableDirectories {
       }
     }
     return false;
+  }
+
+  /**
+   * Fails if a table that has been created has no directory on the disks of its policy, or parts on
+   * other disks: the policy, or what it stands for, is not that of before, and the table would seem
+   * to have fewer rows than it has.
+   *
+   * @param others disks of all policies
+   */
+  static void requireAll(TableDefinition definition, PartPlacement placement, Set<IDisk> others)
+      throws IOException {
+    DiskPath directory = TableFiles.directory(definition.uuid());
+    for (IDisk disk : others) {
+      boolean isElsewhere =
+          placement.disks().stream().noneMatch(own -> innermost(own) == innermost(disk));
+      if (isElsewhere
+          && disk.exists(directory)
+          && disk.list(directory).stream().anyMatch(name -> PartName.parse(name).isPresent())) {
+        throw new IOException(
+            "parts of the table lie on a disk that its storage policy does not have: disk="
+                + disk.name()
+                + " path="
+                + directory
+                + " storage_policy="
+                + placement.name());
+      }
+    }
+    if (!exist(definition.uuid(), placement)) {
+      throw new IOException(
+          "directory of the table is on no disk of its storage policy: path="
+              + directory
+              + " storage_policy="
+              + placement.name());
+    }
+  }
+
+  /** The disk that has the files, behind those that wrap it. */
+  private static IDisk innermost(IDisk disk) {
+    IDisk inner = disk;
+    while (inner.wrapped().isPresent()) {
+      inner = inner.wrapped().get();
+    }
+    return inner;
   }
 
   /** Deletes all files of the table, and the directory above if no other table is left in it. */

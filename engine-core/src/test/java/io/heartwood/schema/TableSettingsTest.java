@@ -29,6 +29,40 @@ class TableSettingsTest {
   }
 
   @Test
+  void anEngineMayHaveDefaultsOfItsOwn() {
+    TableSettings defaults =
+        TableSettings.of(
+            Map.of(
+                "part_layout", "modern",
+                "compress_marks", "0",
+                "old_parts_lifetime", "7",
+                "index_granularity", "128"));
+    TableSettings silent = TableSettings.DEFAULT.withEngineDefaults(defaults);
+    assertTrue(silent.given().isEmpty());
+    assertEquals(7, silent.oldPartsLifetimeSeconds());
+    assertEquals(PartLayout.MODERN, silent.partLayout());
+    assertFalse(silent.flag("compress_marks"));
+    assertTrue(silent.flag("compress_primary_key"));
+    assertEquals(8192, silent.indexGranularity());
+
+    TableSettings own =
+        TableSettings.of(Map.of("part_layout", "conservative", "old_parts_lifetime", "9"))
+            .withEngineDefaults(defaults);
+    assertEquals(9, own.oldPartsLifetimeSeconds());
+    assertEquals(PartLayout.CONSERVATIVE, own.partLayout());
+    assertFalse(own.flag("compress_primary_key"));
+    TableSettings modern =
+        TableSettings.of(Map.of("part_layout", "modern")).withEngineDefaults(defaults);
+    assertTrue(modern.flag("compress_marks"), "the table's own layout wins");
+
+    assertEquals(Map.of("index_granularity", "128"), silent.ofNewTable(defaults).given());
+    assertEquals(
+        Map.of("index_granularity", "64"),
+        TableSettings.of(Map.of("index_granularity", "64")).ofNewTable(defaults).given());
+    assertEquals(TableSettings.DEFAULT, silent.withEngineDefaults(TableSettings.DEFAULT));
+  }
+
+  @Test
   void badSettingsAreNamed() {
     assertRefused("no_such_setting", "1");
     assertRefused("index_granularity", "many");

@@ -128,8 +128,9 @@ public final class SqlEngine implements Closeable {
     }
 
     /**
-     * Takes disks and policies from a ClickHouse {@code storage_configuration} file, and the sizes
-     * of the caches of marks and primary indexes if it stands in a server's configuration.
+     * Takes disks and policies from a ClickHouse {@code storage_configuration} file; if it stands
+     * in a server's configuration, also the settings of tables that say nothing themselves ({@code
+     * merge_tree}), and the sizes of the caches of marks and primary indexes.
      */
     public Builder configuration(Path file) {
       configuration = Optional.of(file);
@@ -183,6 +184,8 @@ public final class SqlEngine implements Closeable {
         storage.policies().values().forEach(engine::placement);
         storage.brokenPolicies().values().forEach(engine::brokenPlacement);
         backgroundThreads.ifPresent(engine::backgroundThreads);
+        engine.defaultTableSettings(
+            MergeTreeDefaults.read(parsed.mergeTreeSettings(), configuration));
         parsed.markCacheSizeBytes().ifPresent(engine::markCacheSizeBytes);
         parsed.primaryIndexCacheSizeBytes().ifPresent(engine::primaryIndexCacheSizeBytes);
         return new SqlEngine(storage, engine.build(), clock);

@@ -156,7 +156,15 @@ final class TableStatements {
       throw new SqlException(
           ErrorCode.TABLE_ALREADY_EXISTS, "table exists already: table=" + create.table());
     }
-    String policy = create.schema().settings().storagePolicy();
+    TableSchema schema =
+        create
+            .schema()
+            .withSettings(
+                create
+                    .schema()
+                    .settings()
+                    .withEngineDefaults(engine.tables().defaultTableSettings()));
+    String policy = schema.settings().storagePolicy();
     BrokenPlacement broken = engine.storage().brokenPolicies().get(policy);
     if (broken != null) {
       SqlException cause = Failures.of(broken.cause());
@@ -177,10 +185,10 @@ final class TableStatements {
       requireKnownStates(create.schema());
     }
     Binder binder = engine.newBinder();
-    new DefaultValues(create.schema(), binder);
-    checkKey("ORDER BY", create.schema().sortingKey(), create.schema(), binder);
-    checkKey("PARTITION BY", create.schema().partitionKey(), create.schema(), binder);
-    checkIndexes(create.schema(), binder);
+    new DefaultValues(schema, binder);
+    checkKey("ORDER BY", schema.sortingKey(), schema, binder);
+    checkKey("PARTITION BY", schema.partitionKey(), schema, binder);
+    checkIndexes(schema, binder);
     if (create.uuid().isPresent()) {
       engine.tables().createTable(new TableDefinition(name, create.uuid().get(), create.schema()));
     } else {

@@ -141,6 +141,25 @@ class BrokenDiskTest {
   }
 
   @Test
+  void anEmptyDirectoryWhereTheDiskWasMountedIsNotTakenForEmptyTables() throws Exception {
+    Files.delete(away());
+    try (SqlEngine engine = open();
+        SqlSession session = engine.newSession()) {
+      String message = refused(session, "SELECT * FROM far").getMessage();
+      assertTrue(
+          message.contains("directory of the table is on no disk of its storage policy"), message);
+      assertEquals("1\n", session.query("SELECT k FROM near"));
+      String uuid = session.query("SELECT uuid FROM system.tables WHERE name = 'far'").strip();
+      Path table = Path.of("store", uuid.substring(0, 3), uuid);
+      Files.createDirectories(away().resolve(table).getParent());
+      Files.move(directory.resolve("moved").resolve(table), away().resolve(table));
+      String still = refused(session, "SYSTEM RESTART DISK away").getMessage();
+      assertTrue(still.contains("table=farther"), still);
+      assertEquals("2\n", session.query("SELECT k FROM far"));
+    }
+  }
+
+  @Test
   void tablesThatStayBrokenAreToldAndTheOthersComeBack() throws Exception {
     Path definition = directory.resolve("data/metadata/near.sql");
     String sound = Files.readString(definition);

@@ -167,7 +167,7 @@ public final class StorageConfiguration {
 
   /**
    * Settings of tables that say nothing themselves, name to text: the children of {@code
-   * merge_tree}.
+   * merge_tree}. Neither names nor values are checked.
    */
   public Map<String, String> mergeTreeSettings() {
     return mergeTreeSettings;
