@@ -3,6 +3,7 @@ package io.heartwood.disk;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
+import java.util.Objects;
 
 /**
  * An open file, read by position. There is no cursor, so one input may be read by many threads at
@@ -28,6 +29,18 @@ public interface DiskInput extends Closeable {
    * @throws IOException if the bytes cannot be read
    */
   void readFully(long position, byte[] target, int offset, int length) throws IOException;
+
+  /**
+   * The range {@code [start, end)}, to be taken in order. A remote disk asks for it once, however
+   * small the pieces are that it is taken in; others read each piece as it is taken.
+   *
+   * @return owned by the caller, who closes it before this input
+   * @throws IndexOutOfBoundsException if the range does not lie within the file
+   */
+  default DiskStream stream(long start, long end) {
+    Objects.checkFromToIndex(start, end, sizeBytes());
+    return DiskStream.over(this::readFully, start, end);
+  }
 
   /**
    * The whole file.

@@ -181,6 +181,37 @@ public abstract class DiskContract extends DiskTransactionsContract {
   }
 
   @Test
+  void aRangeIsTakenInOrder() throws IOException {
+    byte[] bytes = DiskTesting.bytes(1, 300_000);
+    write("file", bytes);
+    java.util.Random random = new java.util.Random(1);
+    try (DiskInput input = disk.open(path("file"), ReadHint.SCAN)) {
+      for (int[] range : new int[][] {{0, 300_000}, {1, 299_999}, {290_000, 300_000}, {7, 7}}) {
+        try (DiskStream stream = input.stream(range[0], range[1])) {
+          for (int at = range[0]; at < range[1]; ) {
+            assertEquals(at, stream.position());
+            int count = Math.min(range[1] - at, 1 + random.nextInt(100_000));
+            byte[] target = new byte[count + 5];
+            stream.readFully(target, 5, count);
+            assertArrayEquals(
+                java.util.Arrays.copyOfRange(bytes, at, at + count),
+                java.util.Arrays.copyOfRange(target, 5, count + 5));
+            at += count;
+          }
+          assertEquals(range[1], stream.position());
+          assertThrows(EOFException.class, () -> stream.readFully(new byte[1], 0, 1));
+        }
+      }
+      try (DiskStream left = input.stream(10, 200_000)) {
+        left.readFully(new byte[10], 0, 10);
+        left.close();
+      }
+      assertThrows(IndexOutOfBoundsException.class, () -> input.stream(0, 300_001));
+      assertThrows(IndexOutOfBoundsException.class, () -> input.stream(5, 4));
+    }
+  }
+
+  @Test
   void readAllHasALimit() throws IOException {
     write("file", new byte[100]);
     assertEquals(100, disk.readAll(path("file"), 100).length);

@@ -47,6 +47,7 @@ final class S3Connection implements Closeable {
   private final S3Errors errors;
   private final WaitingClock clock;
   private final S3Throttle throttle;
+  private final S3OpenReplies openReplies;
   private final S3Capabilities capabilities;
   private AwsCredentialsProvider credentials;
   private SdkHttpClient http;
@@ -59,6 +60,7 @@ final class S3Connection implements Closeable {
     this.clock = clock;
     this.errors = new S3Errors(settings);
     this.throttle = new S3Throttle(settings.throttles(), clock);
+    this.openReplies = new S3OpenReplies(settings, clock);
     this.capabilities = new S3Capabilities(settings.store());
   }
 
@@ -68,6 +70,10 @@ final class S3Connection implements Closeable {
 
   S3Throttle throttle() {
     return throttle;
+  }
+
+  S3OpenReplies openReplies() {
+    return openReplies;
   }
 
   S3Capabilities capabilities() {
@@ -168,6 +174,7 @@ final class S3Connection implements Closeable {
                   .retryStrategy(retries(requests.retryAttempts() + 1))
                   .addExecutionInterceptor(new S3RequestHeaders(settings))
                   .addExecutionInterceptor(throttle)
+                  .addExecutionInterceptor(openReplies)
                   .addExecutionInterceptor(new S3RequestCounter(statistics));
               if (!settings.credentials().fromEnvironment()) {
                 configuration.defaultProfileFile(ProfileFile.aggregator().build());
@@ -205,6 +212,7 @@ final class S3Connection implements Closeable {
   @Override
   public synchronized void close() {
     closed = true;
+    openReplies.close();
     if (client != null) {
       client.close();
       client = null;

@@ -1,7 +1,9 @@
 package io.heartwood.disk.s3;
 
 import io.heartwood.disk.CommitUnknownException;
+import io.heartwood.disk.DiskStream;
 import io.heartwood.disk.ProfileEvent;
+import io.heartwood.disk.ReadHint;
 import io.heartwood.disk.RequestTotals;
 import io.heartwood.disk.object.ListedObject;
 import io.heartwood.disk.object.ObjectKey;
@@ -29,9 +31,10 @@ import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
  *
  * <p>Making one sends no request; the first request makes the client. {@link #checkAccess()} finds
  * out whether the bucket can be used. Reading is one GET for a range and nothing else: no HEAD, no
- * LIST. Bounds: connections, retries and timeouts as in {@link S3Settings}; buffers of uploads as
- * in {@code upload_buffer_limit}; at most {@link #uploadThreadCount()} threads, named {@code
- * s3-<disk>-upload-<n>}, which end after ten idle seconds.
+ * LIST; a range that is taken little by little is one GET, too. Bounds: connections, retries and
+ * timeouts as in {@link S3Settings}; buffers of uploads as in {@code upload_buffer_limit}; at most
+ * {@link #uploadThreadCount()} threads, named {@code s3-<disk>-upload-<n>}, which end after ten
+ * idle seconds.
  *
  * <p>Thread-safe. The owner closes it after all uploads.
  */
@@ -42,7 +45,6 @@ public final class S3ObjectStorage implements ObjectStorage {
   private final S3RequestStatistics statistics;
   private final S3Connection connection;
   private final S3Probe probe;
-  private final S3RangeReader reader;
   private final S3Deletion deletion;
   private final UploadMemory memory;
   private final ThreadPoolExecutor executor;
@@ -57,7 +59,6 @@ public final class S3ObjectStorage implements ObjectStorage {
     this.statistics = new S3RequestStatistics(settings.disk(), settings.prices());
     this.connection = new S3Connection(settings, statistics, clock);
     this.probe = new S3Probe(connection);
-    this.reader = new S3RangeReader(connection);
     this.deletion = new S3Deletion(connection);
     this.memory = new UploadMemory(settings.uploads().bufferLimitBytes());
     this.executor = executor(settings);
@@ -115,8 +116,25 @@ public final class S3ObjectStorage implements ObjectStorage {
       throw new IllegalArgumentException("negative position: position=" + position);
     }
     if (length > 0) {
-      reader.readFully(key.value(), position, target, offset, length);
+      try (DiskStream stream = stream(key, position, position + length)) {
+        stream.readFully(target, offset, length);
+      }
     }
+  }
+
+  /**
+   * One GET, whose reply stays open until the stream is closed, or taken to its end. At most half
+   * of the connections are left open like this ({@link S3OpenReplies}); beyond them each read of a
+   * stream is a GET.
+   */
+  @Override
+  public DiskStream stream(StoredObject object, ReadHint hint, long start, long end) {
+    Objects.checkFromToIndex(start, end, object.sizeBytes());
+    return stream(object.key(), start, end);
+  }
+
+  private DiskStream stream(ObjectKey key, long start, long end) {
+    return new S3RangeStream(connection, key.value(), start, end);
   }
 
   @Override
@@ -239,6 +257,10 @@ public final class S3ObjectStorage implements ObjectStorage {
   public void close() throws IOException {
     executor.shutdown();
     connection.close();
+  }
+
+  S3OpenReplies openReplies() {
+    return connection.openReplies();
   }
 
   long uploadMemoryUsedBytes() {

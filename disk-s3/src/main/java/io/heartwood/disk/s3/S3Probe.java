@@ -213,7 +213,7 @@ final class S3Probe {
       for (IfMatch form : new IfMatch[] {IfMatch.QUOTED, IfMatch.UNQUOTED}) {
         if (actual == null) {
           capabilities.learn(form);
-          actual = read(key, S3RangeReader.condition(form, etag));
+          actual = read(key, S3RangeRequests.condition(form, etag));
         }
       }
       if (actual == null) {

@@ -5,7 +5,8 @@ package io.heartwood.disk.s3;
  *
  * @param connectTimeoutMillis {@code connect_timeout_ms}; ClickHouse has 1000, we have 3000
  * @param requestTimeoutMillis {@code request_timeout_ms}: longest silence of the server
- * @param maxConnections {@code max_connections}; ClickHouse has 1024, we have 64
+ * @param maxConnections {@code max_connections}; ClickHouse has 1024, we have 256: half of them may
+ *     wait with replies that are taken little by little
  * @param retryAttempts {@code retry_attempts}: times a failed request is repeated, after pauses
  *     that double from 25 ms to 5 s. ClickHouse has 500, we have 10, which is about 16 seconds of
  *     pauses
@@ -26,7 +27,7 @@ record S3RequestSettings(
     return new S3RequestSettings(
         text.count("connect_timeout_ms", 3000, 1, 3_600_000),
         text.count("request_timeout_ms", 30_000, 1, 3_600_000),
-        text.count("max_connections", 64, 1, 100_000),
+        text.count("max_connections", 256, 1, 100_000),
         text.count("retry_attempts", 10, 0, 10_000),
         text.count("max_single_read_retries", 4, 0, 10_000),
         text.count("list_object_keys_size", 1000, 1, 1000),

@@ -19,6 +19,7 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -95,6 +96,7 @@ final class ScriptedS3 implements AutoCloseable {
   private final List<HttpExchange> silent = new CopyOnWriteArrayList<>();
   private int nextUpload;
   private volatile long latencyNanos;
+  private volatile Semaphore senders = new Semaphore(Integer.MAX_VALUE);
   private final AnswerRounds rounds = new AnswerRounds();
 
   ScriptedS3() throws IOException {
@@ -139,6 +141,11 @@ final class ScriptedS3 implements AutoCloseable {
   /** From now on every answer comes this late, as from a store that is far away. */
   void answerAfterMillis(int millis) {
     latencyNanos = millis * 1_000_000L;
+  }
+
+  /** From now on at most so many requests are served at a time, as by so many threads. */
+  void sendAtATime(int count) {
+    senders = new Semaphore(count);
   }
 
   /**
@@ -197,6 +204,16 @@ final class ScriptedS3 implements AutoCloseable {
   }
 
   private void handle(HttpExchange exchange) throws IOException {
+    Semaphore sender = senders;
+    sender.acquireUninterruptibly();
+    try {
+      handleNow(exchange);
+    } finally {
+      sender.release();
+    }
+  }
+
+  private void handleNow(HttpExchange exchange) throws IOException {
     byte[] body = exchange.getRequestBody().readAllBytes();
     String line = exchange.getRequestMethod() + " " + exchange.getRequestURI();
     requests.add(line);

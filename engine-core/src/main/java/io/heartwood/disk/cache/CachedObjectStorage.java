@@ -1,5 +1,6 @@
 package io.heartwood.disk.cache;
 
+import io.heartwood.disk.DiskStream;
 import io.heartwood.disk.FileCacheUse;
 import io.heartwood.disk.ProfileEvent;
 import io.heartwood.disk.ReadHint;
@@ -55,10 +56,30 @@ public final class CachedObjectStorage implements ObjectStorage {
   public void readFully(
       StoredObject object, ReadHint hint, long position, byte[] target, int offset, int length)
       throws IOException {
+    read(
+        object,
+        hint,
+        (from, bytes, place, count) -> storage.readFully(object, hint, from, bytes, place, count),
+        position,
+        target,
+        offset,
+        length);
+  }
+
+  /** The same with what is not cached from a source of the caller. */
+  void read(
+      StoredObject object,
+      ReadHint hint,
+      ObjectSource source,
+      long position,
+      byte[] target,
+      int offset,
+      int length)
+      throws IOException {
     Objects.checkFromIndexSize(offset, length, target.length);
     FileCacheUse use = FileCacheUse.current();
-    if (hint.fromStore() || !use.enabled() || !cache.isUsable()) {
-      storage.readFully(object, hint, position, target, offset, length);
+    if (!isUsed(hint, use)) {
+      source.readFully(position, target, offset, length);
       return;
     }
     if (position < 0 || length > object.sizeBytes() - position) {
@@ -75,11 +96,22 @@ public final class CachedObjectStorage implements ObjectStorage {
     cache.read(
         object,
         hint.populateCache() && use.fillsOnRead(),
-        (from, bytes, place, count) -> storage.readFully(object, hint, from, bytes, place, count),
+        source,
         position,
         target,
         offset,
         length);
+  }
+
+  private boolean isUsed(ReadHint hint, FileCacheUse use) {
+    return !hint.fromStore() && use.enabled() && cache.isUsable();
+  }
+
+  @Override
+  public DiskStream stream(StoredObject object, ReadHint hint, long start, long end) {
+    return isUsed(hint, FileCacheUse.current())
+        ? new CachedStream(this, storage, object, hint, start, end)
+        : storage.stream(object, hint, start, end);
   }
 
   @Override

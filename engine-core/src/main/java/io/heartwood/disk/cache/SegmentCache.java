@@ -245,6 +245,16 @@ public final class SegmentCache implements Closeable {
     }
   }
 
+  /** Where a fetch ends, at most, of a read that ends at {@code to}. */
+  long fetchedEnd(long objectSizeBytes, long to) {
+    return index.alignedEnd(objectSizeBytes, to);
+  }
+
+  /** Where what is neither cached nor being fetched ends, from {@code from} on; at most there. */
+  long missingEnd(ObjectKey key, long from, long to) {
+    return index.missingEnd(SegmentKey.of(key), from, to);
+  }
+
   /** Whether the cache can be used at all. */
   boolean isUsable() {
     return lock != null && !closed;

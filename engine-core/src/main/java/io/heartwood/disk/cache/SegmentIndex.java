@@ -118,14 +118,24 @@ final class SegmentIndex {
     return new ArrayList<>(segments.subMap(first, true, to, false).values());
   }
 
+  /** The end of the segments that hold the bytes before {@code to}. */
+  long alignedEnd(long objectSizeBytes, long to) {
+    long alignment = settings.boundaryAlignmentBytes();
+    long alignedTo = to - 1 - (to - 1) % alignment + alignment;
+    return alignedTo > objectSizeBytes || alignedTo < 0 ? objectSizeBytes : alignedTo;
+  }
+
+  /** Where the first segment begins that has bytes in {@code [from, to)}; else {@code to}. */
+  synchronized long missingEnd(SegmentKey key, long from, long to) {
+    List<CacheSegment> segments = from < to ? overlapping(key, from, to) : List.of();
+    return segments.isEmpty() ? to : Math.max(from, segments.get(0).offset());
+  }
+
   /** New segments for what is missing, from and to the alignment; no more than is needed. */
   private List<CacheSegment> missing(SegmentKey key, long objectSizeBytes, long from, long to) {
     long alignment = settings.boundaryAlignmentBytes();
     long alignedFrom = from - from % alignment;
-    long alignedTo = to - 1 - (to - 1) % alignment + alignment;
-    if (alignedTo > objectSizeBytes || alignedTo < 0) {
-      alignedTo = objectSizeBytes;
-    }
+    long alignedTo = alignedEnd(objectSizeBytes, to);
     List<CacheSegment> missing = new ArrayList<>();
     long position = alignedFrom;
     for (CacheSegment segment : overlapping(key, alignedFrom, alignedTo)) {

@@ -2,6 +2,7 @@ package io.heartwood.disk.encrypted;
 
 import io.heartwood.checksum.CorruptPartException;
 import io.heartwood.disk.DiskInput;
+import io.heartwood.disk.DiskStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.util.Objects;
@@ -102,9 +103,7 @@ final class EncryptedInput implements DiskInput {
             readWithHeader((int) position, target, offset, length);
             return;
           }
-          byte[] bytes = new byte[EncryptedHeader.SIZE_BYTES];
-          input.readFully(0, bytes, 0, bytes.length);
-          known = learn(bytes);
+          known = header();
         }
       }
     }
@@ -121,6 +120,62 @@ final class EncryptedInput implements DiskInput {
     EncryptedHeader read = learn(bytes);
     CounterMode.apply(
         read.cipher(keys, description, position), bytes, start, target, offset, length);
+  }
+
+  /** One stream of the file behind, which begins with the header if that is wanted with it. */
+  @Override
+  public DiskStream stream(long start, long end) {
+    Objects.checkFromToIndex(start, end, sizeBytes);
+    boolean readsHeader = header == null && withFirstRange && start <= HEADER_GAP_BYTES;
+    long first = readsHeader ? 0 : EncryptedHeader.SIZE_BYTES + start;
+    DiskStream encrypted = input.stream(first, EncryptedHeader.SIZE_BYTES + end);
+    return new DiskStream() {
+      private long position = start;
+
+      @Override
+      public long position() {
+        return position;
+      }
+
+      @Override
+      public void readFully(byte[] target, int offset, int length) throws IOException {
+        Objects.checkFromIndexSize(offset, length, target.length);
+        if (length > end - position) {
+          throw DiskStream.pastEnd(position, length, end);
+        }
+        if (encrypted.position() < EncryptedHeader.SIZE_BYTES + position) {
+          byte[] before = new byte[(int) (EncryptedHeader.SIZE_BYTES + position)];
+          encrypted.readFully(before, 0, before.length);
+          learn(before);
+        }
+        EncryptedHeader known = header();
+        encrypted.readFully(target, offset, length);
+        CounterMode.apply(
+            known.cipher(keys, description, position), target, offset, target, offset, length);
+        position += length;
+      }
+
+      @Override
+      public void close() {
+        encrypted.close();
+      }
+    };
+  }
+
+  /** Read by itself if it is not known yet. */
+  private EncryptedHeader header() throws IOException {
+    EncryptedHeader known = header;
+    if (known == null) {
+      synchronized (headerLock) {
+        known = header;
+        if (known == null) {
+          byte[] bytes = new byte[EncryptedHeader.SIZE_BYTES];
+          input.readFully(0, bytes, 0, bytes.length);
+          known = learn(bytes);
+        }
+      }
+    }
+    return known;
   }
 
   private EncryptedHeader learn(byte[] bytes) throws CorruptPartException {

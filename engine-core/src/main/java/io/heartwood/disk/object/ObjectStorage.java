@@ -1,5 +1,6 @@
 package io.heartwood.disk.object;
 
+import io.heartwood.disk.DiskStream;
 import io.heartwood.disk.ProfileEvent;
 import io.heartwood.disk.ReadHint;
 import io.heartwood.disk.RequestTotals;
@@ -41,6 +42,22 @@ public interface ObjectStorage extends Closeable {
       StoredObject object, ReadHint hint, long position, byte[] target, int offset, int length)
       throws IOException {
     readFully(object.key(), position, target, offset, length);
+  }
+
+  /**
+   * The bytes {@code [start, end)} of an object whose size is known, to be taken in order; owned by
+   * the caller. A store that can asks for them once, however small the pieces are that they are
+   * taken in.
+   *
+   * @param object the object as its metadata names it
+   * @param hint why the bytes are read
+   */
+  default DiskStream stream(StoredObject object, ReadHint hint, long start, long end) {
+    return DiskStream.over(
+        (position, target, offset, length) ->
+            readFully(object, hint, position, target, offset, length),
+        start,
+        end);
   }
 
   /** Begins a new object, under a key that is free; the caller closes the upload. */

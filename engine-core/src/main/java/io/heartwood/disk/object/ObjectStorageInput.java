@@ -1,6 +1,7 @@
 package io.heartwood.disk.object;
 
 import io.heartwood.disk.DiskInput;
+import io.heartwood.disk.DiskStream;
 import io.heartwood.disk.ReadHint;
 import java.io.EOFException;
 import java.io.IOException;
@@ -77,6 +78,67 @@ final class ObjectStorageInput implements DiskInput {
       if (count > 0) {
         storage.readFully(object, hint, start, target, offset + read, count);
         read += count;
+      }
+    }
+  }
+
+  /** One stream for each object that the range touches, each begun when it is come to. */
+  @Override
+  public DiskStream stream(long start, long end) {
+    Objects.checkFromToIndex(start, end, sizeBytes);
+    return contents != null
+        ? DiskStream.over(this::readFully, start, end)
+        : new ObjectsStream(start, end);
+  }
+
+  private final class ObjectsStream implements DiskStream {
+    private final long end;
+    private long position;
+    private DiskStream current;
+    private long currentEnd;
+
+    ObjectsStream(long start, long end) {
+      this.position = start;
+      this.end = end;
+    }
+
+    @Override
+    public long position() {
+      return position;
+    }
+
+    @Override
+    public void readFully(byte[] target, int offset, int length) throws IOException {
+      if (length > end - position) {
+        throw DiskStream.pastEnd(position, length, end);
+      }
+      for (int read = 0; read < length; ) {
+        if (current == null) {
+          open();
+        }
+        int count = (int) Math.min(length - read, currentEnd - position);
+        current.readFully(target, offset + read, count);
+        read += count;
+        position += count;
+        if (position == currentEnd) {
+          close();
+        }
+      }
+    }
+
+    private void open() {
+      int index = firstObjectAt(position);
+      StoredObject object = objects.get(index);
+      long first = ends[index] - object.sizeBytes();
+      currentEnd = Math.min(end, ends[index]);
+      current = storage.stream(object, hint, position - first, currentEnd - first);
+    }
+
+    @Override
+    public void close() {
+      if (current != null) {
+        current.close();
+        current = null;
       }
     }
   }

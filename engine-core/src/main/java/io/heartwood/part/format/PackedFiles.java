@@ -3,6 +3,7 @@ package io.heartwood.part.format;
 import io.heartwood.checksum.CorruptPartException;
 import io.heartwood.checksum.UnsupportedPartFormatException;
 import io.heartwood.disk.DiskInput;
+import io.heartwood.disk.DiskStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.util.Collections;
@@ -153,6 +154,28 @@ final class PackedFiles {
                 + length);
       }
       archive.readFully(place.offset() + position, target, offset, length);
+    }
+
+    @Override
+    public DiskStream stream(long start, long end) {
+      Objects.checkFromToIndex(start, end, place.sizeBytes());
+      DiskStream stream = archive.stream(place.offset() + start, place.offset() + end);
+      return new DiskStream() {
+        @Override
+        public long position() {
+          return stream.position() - place.offset();
+        }
+
+        @Override
+        public void readFully(byte[] target, int offset, int length) throws IOException {
+          stream.readFully(target, offset, length);
+        }
+
+        @Override
+        public void close() {
+          stream.close();
+        }
+      };
     }
 
     @Override

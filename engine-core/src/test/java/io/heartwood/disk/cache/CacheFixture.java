@@ -2,6 +2,7 @@ package io.heartwood.disk.cache;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
+import io.heartwood.disk.DiskStream;
 import io.heartwood.disk.DiskTesting;
 import io.heartwood.disk.ReadHint;
 import io.heartwood.disk.object.MemoryObjectStorage;
@@ -62,6 +63,21 @@ final class CacheFixture implements AutoCloseable {
     byte[] expected = Arrays.copyOfRange(bytes(seed, (int) object.sizeBytes()), from, to);
     byte[] actual = new byte[to - from];
     storage.readFully(object, hint, from, actual, 0, actual.length);
+    assertArrayEquals(expected, actual);
+  }
+
+  /** The same in pieces of one stream. */
+  void take(StoredObject object, ReadHint hint, int seed, int from, int to, int pieceBytes)
+      throws IOException {
+    byte[] expected = Arrays.copyOfRange(bytes(seed, (int) object.sizeBytes()), from, to);
+    byte[] actual = new byte[to - from];
+    try (DiskStream stream = storage.stream(object, hint, from, to)) {
+      for (int taken = 0; taken < actual.length; ) {
+        int count = Math.min(pieceBytes, actual.length - taken);
+        stream.readFully(actual, taken, count);
+        taken += count;
+      }
+    }
     assertArrayEquals(expected, actual);
   }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.heartwood.disk.DirectoryInUseException;
+import io.heartwood.disk.DiskStream;
 import io.heartwood.disk.DiskTesting;
 import io.heartwood.disk.EventCounters;
 import io.heartwood.disk.Faults;
@@ -108,6 +109,110 @@ class CachedObjectStorageTest {
           events.count(ProfileEvent.CACHED_READ_BUFFER_READ_FROM_CACHE_BYTES));
       assertEquals(3, events.count(ProfileEvent.CACHED_READ_BUFFER_READ_FROM_CACHE_HITS));
       assertEquals(1, events.count(ProfileEvent.CACHED_READ_BUFFER_READ_FROM_CACHE_MISSES));
+    }
+  }
+
+  @Test
+  void aStreamFillsTheCacheFromOneRequest() throws IOException {
+    try (CacheFixture fixture = new CacheFixture(directory, SETTINGS)) {
+      StoredObject object = fixture.put("a", 1, 5000 * K + 1);
+      fixture.take(object, ReadHint.SCAN, 1, 10, 4000 * K, 300 * K);
+      assertEquals(1, fixture.source.readCount());
+      assertEquals(4032 * K, fixture.source.readBytes());
+      fixture.read(object, 1, 0, 4032 * K);
+      fixture.take(object, ReadHint.SCAN, 1, 0, 4032 * K, 70 * K);
+      assertEquals(1, fixture.source.readCount());
+      fixture.take(object, ReadHint.SCAN, 1, 0, 5000 * K + 1, 70 * K);
+      assertEquals(2, fixture.source.readCount());
+      assertEquals(object.sizeBytes(), fixture.source.readBytes());
+      assertEquals(0, fixture.source.openStreamCount());
+    }
+  }
+
+  @Test
+  void aStreamAsksForEachStretchThatIsNotCachedOnce() throws IOException {
+    try (CacheFixture fixture = new CacheFixture(directory, SETTINGS)) {
+      StoredObject object = fixture.put("a", 1, 8000 * K);
+      fixture.read(object, 1, 2000 * K, 3000 * K); // 1984..3008
+      fixture.read(object, 1, 6000 * K, 6001 * K); // 5952..6016
+      fixture.source.reset();
+      fixture.take(object, ReadHint.SCAN, 1, 0, 8000 * K, 100 * K);
+      assertEquals(3, fixture.source.readCount());
+      assertEquals((8000 - 1024 - 64) * K, fixture.source.readBytes());
+      fixture.take(object, ReadHint.SCAN, 1, 0, 8000 * K, 100 * K);
+      assertEquals(3, fixture.source.readCount());
+      assertEquals(0, fixture.source.openStreamCount());
+    }
+  }
+
+  @Test
+  void aMergeTakesWhatIsCachedAndStreamsTheRestWithoutCachingIt() throws IOException {
+    try (CacheFixture fixture = new CacheFixture(directory, SETTINGS)) {
+      StoredObject object = fixture.put("a", 1, 8000 * K);
+      fixture.read(object, 1, 2000 * K, 3000 * K);
+      fixture.source.reset();
+      for (int i = 1; i <= 2; i++) {
+        fixture.take(object, ReadHint.MERGE, 1, 0, 8000 * K, 100 * K);
+        assertEquals(2 * i, fixture.source.readCount());
+        assertEquals(i * (8000 - 1024) * K, fixture.source.readBytes());
+      }
+    }
+  }
+
+  @Test
+  void streamsOfManyThreadsFetchEachByteOnce() throws Exception {
+    try (CacheFixture fixture = new CacheFixture(directory, SETTINGS)) {
+      StoredObject object = fixture.put("a", 1, 8000 * K);
+      int pieceCount = 8000 / 128;
+      ExecutorService threads = Executors.newFixedThreadPool(4);
+      try {
+        List<Future<?>> readers = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+          readers.add(
+              threads.submit(
+                  () -> {
+                    fixture.take(object, ReadHint.SCAN, 1, 0, 8000 * K, 128 * K);
+                    return null;
+                  }));
+        }
+        for (Future<?> reader : readers) {
+          reader.get();
+        }
+      } finally {
+        threads.shutdownNow();
+      }
+      assertEquals(object.sizeBytes(), fixture.source.readBytes());
+      assertTrue(
+          fixture.source.readCount() <= pieceCount + 1, "reads=" + fixture.source.readCount());
+      assertEquals(0, fixture.source.openStreamCount());
+    }
+  }
+
+  @Test
+  void aStreamThatFailsOrIsLeftLeavesNothingOpenAndTheCacheAsItWas() throws IOException {
+    try (CacheFixture fixture = new CacheFixture(directory, SETTINGS)) {
+      StoredObject object = fixture.put("a", 1, 5000 * K);
+      fixture.source.before(
+          (key, position, length) -> {
+            if (position >= 2000 * K) {
+              throw new IOException("store fails");
+            }
+          });
+      assertThrows(
+          IOException.class, () -> fixture.take(object, ReadHint.SCAN, 1, 0, 5000 * K, 100 * K));
+      assertEquals(0, fixture.source.openStreamCount());
+      fixture.source.before((key, position, length) -> {});
+      fixture.source.reset();
+      fixture.take(object, ReadHint.SCAN, 1, 0, 5000 * K, 100 * K);
+      assertEquals(1, fixture.source.readCount());
+      assertTrue(fixture.source.readBytes() <= 3100 * K, "bytes=" + fixture.source.readBytes());
+      StoredObject other = fixture.put("b", 2, 5000 * K);
+      try (DiskStream stream = fixture.storage.stream(other, ReadHint.SCAN, 0, 5000 * K)) {
+        stream.readFully(new byte[100 * K], 0, 100 * K);
+        assertEquals(1, fixture.source.openStreamCount());
+      }
+      assertEquals(0, fixture.source.openStreamCount());
+      fixture.read(other, 2, 0, 5000 * K);
     }
   }
 

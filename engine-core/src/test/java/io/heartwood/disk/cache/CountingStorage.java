@@ -1,5 +1,7 @@
 package io.heartwood.disk.cache;
 
+import io.heartwood.disk.DiskStream;
+import io.heartwood.disk.ReadHint;
 import io.heartwood.disk.object.ListedObject;
 import io.heartwood.disk.object.ObjectKey;
 import io.heartwood.disk.object.ObjectStorage;
@@ -22,6 +24,7 @@ final class CountingStorage implements ObjectStorage {
 
   private final ObjectStorage storage;
   private final AtomicInteger reads = new AtomicInteger();
+  private final AtomicInteger openStreams = new AtomicInteger();
   private final AtomicLong bytes = new AtomicLong();
   private volatile Hook hook = (key, position, length) -> {};
 
@@ -58,6 +61,44 @@ final class CountingStorage implements ObjectStorage {
     bytes.addAndGet(length);
     hook.before(key, position, length);
     storage.readFully(key, position, target, offset, length);
+  }
+
+  /** One read, from its first byte on; bytes count as they are taken. */
+  @Override
+  public DiskStream stream(StoredObject object, ReadHint hint, long start, long end) {
+    DiskStream stream = storage.stream(object, hint, start, end);
+    openStreams.incrementAndGet();
+    return new DiskStream() {
+      private boolean closed;
+
+      @Override
+      public long position() {
+        return stream.position();
+      }
+
+      @Override
+      public void readFully(byte[] target, int offset, int length) throws IOException {
+        if (position() == start) {
+          reads.incrementAndGet();
+        }
+        bytes.addAndGet(length);
+        hook.before(object.key(), position(), length);
+        stream.readFully(target, offset, length);
+      }
+
+      @Override
+      public void close() {
+        if (!closed) {
+          closed = true;
+          openStreams.decrementAndGet();
+        }
+        stream.close();
+      }
+    };
+  }
+
+  int openStreamCount() {
+    return openStreams.get();
   }
 
   @Override

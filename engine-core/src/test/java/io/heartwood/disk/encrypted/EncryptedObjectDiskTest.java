@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.heartwood.disk.DiskContract;
 import io.heartwood.disk.DiskInput;
 import io.heartwood.disk.DiskPath;
+import io.heartwood.disk.DiskStream;
 import io.heartwood.disk.DiskTesting;
 import io.heartwood.disk.IDisk;
 import io.heartwood.disk.ProfileEvent;
@@ -102,6 +103,26 @@ class EncryptedObjectDiskTest extends DiskContract {
   }
 
   @Test
+  void aStreamBringsTheHeaderToo() throws IOException {
+    IDisk fresh = reopened();
+    byte[] taken = new byte[1_000_000];
+    try (DiskInput input = fresh.open(FILE, ReadHint.SCAN);
+        DiskStream stream = input.stream(100_000, 1_000_000)) {
+      for (int at = 100_000; at < 1_000_000; at += 100_000) {
+        stream.readFully(taken, at, 100_000);
+      }
+    }
+    assertArrayEquals(
+        Arrays.copyOfRange(BYTES, 100_000, 1_000_000),
+        Arrays.copyOfRange(taken, 100_000, 1_000_000));
+    try (DiskInput input = fresh.open(FILE, ReadHint.SCAN);
+        DiskStream stream = input.stream(100_000, 200_000)) {
+      stream.readFully(taken, 0, 10);
+    }
+    assertEquals(List.of("stream 0-1000064", "stream 100064-200064"), ranges);
+  }
+
+  @Test
   void openingAndSizesCostNothing() throws IOException {
     IDisk fresh = reopened();
     assertEquals(BYTES.length, fresh.sizeBytes(FILE));
@@ -162,6 +183,9 @@ class EncryptedObjectDiskTest extends DiskContract {
             // The last four: position, target, offset, length.
             int count = arguments.length;
             ranges.add(arguments[count - 4] + "+" + arguments[count - 1]);
+          }
+          if (method.getName().equals("stream")) {
+            ranges.add("stream " + arguments[2] + "-" + arguments[3]);
           }
           try {
             return method.invoke(objects, arguments);

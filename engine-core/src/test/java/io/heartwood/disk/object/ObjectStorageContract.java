@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.heartwood.disk.DiskStream;
 import io.heartwood.disk.DiskTesting;
+import io.heartwood.disk.ReadHint;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -110,6 +112,31 @@ public abstract class ObjectStorageContract {
     assertThrows(EOFException.class, () -> storage.readFully(key, 9_901, target, 0, 100));
     assertThrows(EOFException.class, () -> storage.readFully(key, 10_000, target, 0, 1));
     assertThrows(EOFException.class, () -> storage.readFully(key, 20_000, target, 0, 1));
+  }
+
+  @Test
+  void aRangeIsTakenInOrder() throws IOException {
+    byte[] bytes = DiskTesting.bytes(2, 1_000_000);
+    StoredObject object = put("object", bytes);
+    byte[] taken = new byte[1_000_000];
+    try (DiskStream stream = storage.stream(object, ReadHint.SCAN, 10, 1_000_000)) {
+      for (int at = 10; at < 1_000_000; ) {
+        assertEquals(at, stream.position());
+        int count = Math.min(1_000_000 - at, 70_000);
+        stream.readFully(taken, at, count);
+        at += count;
+      }
+      assertThrows(EOFException.class, () -> stream.readFully(new byte[1], 0, 1));
+    }
+    assertArrayEquals(
+        Arrays.copyOfRange(bytes, 10, 1_000_000), Arrays.copyOfRange(taken, 10, 1_000_000));
+    try (DiskStream stream = storage.stream(object, ReadHint.MERGE, 0, 1_000_000)) {
+      stream.readFully(taken, 0, 5);
+    }
+    StoredObject missing = new StoredObject(key("missing"), 10);
+    try (DiskStream stream = storage.stream(missing, ReadHint.SCAN, 0, 10)) {
+      assertThrows(NoSuchFileException.class, () -> stream.readFully(new byte[1], 0, 1));
+    }
   }
 
   @Test

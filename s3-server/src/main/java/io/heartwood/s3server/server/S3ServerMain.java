@@ -62,6 +62,9 @@ public final class S3ServerMain {
     properties.put("server.port", arguments[3]);
     properties.put("server.ssl.enabled", "false");
     properties.put("http.port", "0");
+    // Readers may leave replies open for as long as they like, and many of them.
+    properties.put("spring.task.execution.pool.core-size", "256");
+    properties.put("spring.mvc.async.request-timeout", "1h");
     properties.put("logging.level.root", "WARN");
     return properties;
   }
