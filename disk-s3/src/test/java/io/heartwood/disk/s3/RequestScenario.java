@@ -76,8 +76,14 @@ final class RequestScenario implements AutoCloseable {
 
   /** Opens the tables as a new process does. */
   Opened open(String name, Map<String, String> settings) throws IOException {
+    return open(name, settings, MEMORY_BUDGET_BYTES);
+  }
+
+  /** The same with so much memory for merges, of which one takes half. */
+  Opened open(String name, Map<String, String> settings, long memoryBudgetBytes)
+      throws IOException {
     ObjectStorageDisk disk = openDisk(settings);
-    return new Opened(name, List.of(disk), null);
+    return new Opened(name, List.of(disk), null, memoryBudgetBytes);
   }
 
   /** The same through a file cache with ClickHouse's defaults, except for the alignment. */
@@ -86,7 +92,8 @@ final class RequestScenario implements AutoCloseable {
     IDisk cached =
         CacheDisk.open(
             "cached", disk, CacheSettings.of(CACHE_SIZE_BYTES), data.resolve(cacheDirectory));
-    return new Opened(name, List.of(cached, disk), data.resolve(cacheDirectory));
+    return new Opened(
+        name, List.of(cached, disk), data.resolve(cacheDirectory), MEMORY_BUDGET_BYTES);
   }
 
   private ObjectStorageDisk openDisk(Map<String, String> more) throws IOException {
@@ -117,7 +124,8 @@ final class RequestScenario implements AutoCloseable {
     private S3RequestCounts before;
     private int roundsBefore = server.roundCount();
 
-    private Opened(String name, List<? extends IDisk> disks, Path cache) throws IOException {
+    private Opened(String name, List<? extends IDisk> disks, Path cache, long memoryBudgetBytes)
+        throws IOException {
       this.name = name;
       this.disks = List.copyOf(disks);
       this.statistics = S3Disk.statistics(disks.get(0)).orElseThrow();
@@ -131,7 +139,7 @@ final class RequestScenario implements AutoCloseable {
               .definitions(definitions)
               .placement(new SingleDiskPlacement(disks.get(0)))
               .backgroundThreads(0)
-              .memoryBudgetBytes(MEMORY_BUDGET_BYTES)
+              .memoryBudgetBytes(memoryBudgetBytes)
               .build();
     }
 

@@ -139,6 +139,22 @@ class S3TableRequestsTest {
     }
   }
 
+  /** The files do not fit into memory, and yet each is asked for once. */
+  @Test
+  void mergeWithLittleMemory() throws IOException {
+    try (Opened opened = scenario.open("wide, 85 MB for a merge", Map.of(), 170_000_000)) {
+      MergeTreeTable table = opened.engine().createTable("t", schema("0"));
+      for (int i = 0; i < INSERT_COUNT; i++) {
+        insert(table, i);
+      }
+      opened.expect("", 1000);
+      table.optimize(Optional.empty(), true);
+      opened.expect("merge of " + INSERT_COUNT + " parts", 100);
+      assertEquals(
+          (long) INSERT_COUNT * INSERT_ROW_COUNT, RequestScenario.scan(table, ScanRequest.of("a")));
+    }
+  }
+
   private void insertAndMerge(
       String name, String minBytesForWidePart, Map<String, String> settings, int insertCount)
       throws IOException {

@@ -1,6 +1,7 @@
 package io.heartwood.part.format;
 
 import io.heartwood.disk.DiskInput;
+import io.heartwood.disk.DiskStream;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.concurrent.CountDownLatch;
@@ -15,21 +16,32 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * The owner must {@link #take} or {@link #abandon} it before it closes the input.
  */
 final class AheadRead implements Runnable {
+  private static final int SKIP_BYTES = 64 << 10;
+
   private final DiskInput input;
+  private final DiskStream stream;
   private final long start;
   private final byte[] bytes;
   private final AtomicBoolean claimed = new AtomicBoolean();
   private final CountDownLatch done = new CountDownLatch(1);
   private Throwable failure;
 
-  private AheadRead(DiskInput input, long start, int size) {
+  private AheadRead(DiskInput input, DiskStream stream, long start, int size) {
     this.input = input;
+    this.stream = stream;
     this.start = start;
     this.bytes = new byte[size];
   }
 
-  static AheadRead begin(DiskInput input, long start, int size, Executor executor) {
-    AheadRead read = new AheadRead(input, start, size);
+  /**
+   * Begins to read.
+   *
+   * @param stream what the range is taken from, which was taken up to there, or to a place before;
+   *     null to read it by itself
+   */
+  static AheadRead begin(
+      DiskInput input, DiskStream stream, long start, int size, Executor executor) {
+    AheadRead read = new AheadRead(input, stream, start, size);
     try {
       executor.execute(read);
     } catch (RejectedExecutionException e) {
@@ -56,11 +68,26 @@ final class AheadRead implements Runnable {
 
   private void read() {
     try {
-      input.readFully(start, bytes, 0, bytes.length);
+      if (stream == null) {
+        input.readFully(start, bytes, 0, bytes.length);
+      } else {
+        skipToStart();
+        stream.readFully(bytes, 0, bytes.length);
+      }
     } catch (IOException | RuntimeException | Error e) {
       failure = e;
     } finally {
       done.countDown();
+    }
+  }
+
+  private void skipToStart() throws IOException {
+    if (stream.position() < start) {
+      byte[] unwanted = new byte[(int) Math.min(SKIP_BYTES, start - stream.position())];
+      while (stream.position() < start) {
+        int count = (int) Math.min(unwanted.length, start - stream.position());
+        stream.readFully(unwanted, 0, count);
+      }
     }
   }
 
@@ -85,6 +112,11 @@ final class AheadRead implements Runnable {
     if (!claimed.compareAndSet(false, true)) {
       await();
     }
+  }
+
+  /** Whether it was read in vain; known once it is taken or abandoned. */
+  boolean failed() {
+    return failure != null;
   }
 
   private void await() {

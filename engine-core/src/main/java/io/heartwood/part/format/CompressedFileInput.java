@@ -12,10 +12,11 @@ import java.util.concurrent.Executor;
 /**
  * A file of compressed blocks, read from marks on, block after block.
  *
- * <p>Bytes are fetched in pieces of at most {@code bufferSizeBytes} (or one block, if that is
- * larger), and never beyond the end of the range that the caller announced unless a value goes on
- * there. Every block's checksum is verified. With an executor the pieces behind the current one are
- * read meanwhile ({@link AheadPieces}), and are in memory besides it. Confined to one thread.
+ * <p>Bytes are fetched in pieces of at most the size that {@link ReadBuffers} say (or one block, if
+ * that is larger), and never beyond the end of the range that the caller announced unless a value
+ * goes on there. Every block's checksum is verified. With an executor the pieces behind the current
+ * one are read meanwhile ({@link AheadPieces}), and are in memory besides it. Confined to one
+ * thread.
  */
 final class CompressedFileInput extends SubstreamInput implements Closeable {
   private static final byte[] NOTHING = new byte[0];
@@ -48,26 +49,21 @@ final class CompressedFileInput extends SubstreamInput implements Closeable {
    * @param input closed by this object
    * @param file the name of the file in exceptions
    * @param workspace of the same thread
-   * @param bufferSizeBytes how much to fetch at once
+   * @param buffers how much to fetch at once
    * @param aheadReader reads the next pieces while this one is decoded; null to read when needed
-   * @param aheadPieceCount how many pieces are read ahead
    */
   CompressedFileInput(
       DiskInput input,
       String file,
       CodecWorkspace workspace,
-      int bufferSizeBytes,
-      Executor aheadReader,
-      int aheadPieceCount) {
+      ReadBuffers buffers,
+      Executor aheadReader) {
     this.input = input;
     this.file = file;
     this.blocks = new CompressedBlockReader(file, workspace);
     this.fileSize = input.sizeBytes();
-    this.bufferSize = (int) Math.min(bufferSizeBytes, Math.max(fileSize, 1));
-    this.ahead =
-        aheadReader == null
-            ? null
-            : new AheadPieces(input, aheadReader, bufferSize, aheadPieceCount);
+    this.bufferSize = (int) Math.min(buffers.pieceSizeBytes(), Math.max(fileSize, 1));
+    this.ahead = aheadReader == null ? null : new AheadPieces(input, aheadReader, buffers);
   }
 
   long fileSizeBytes() {

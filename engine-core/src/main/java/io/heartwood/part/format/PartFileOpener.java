@@ -54,9 +54,8 @@ final class PartFileOpener {
               part.disk().open(part.directory().resolve(file), request.hint()),
               path,
               workspace,
-              buffers.pieceSizeBytes(),
-              aheadReader,
-              buffers.aheadPieceCount());
+              buffers,
+              aheadReader);
     } catch (NoSuchFileException e) {
       throw new CorruptPartException(path, 0, "a file of the part", "no file", e);
     }

@@ -16,8 +16,12 @@ import io.heartwood.disk.ReadHint;
  *
  * @param pieceSizeBytes bytes of a piece
  * @param aheadPieceCount pieces that are read ahead of the one in use, if there is who reads
+ * @param streams whether pieces are taken from a stream ({@link
+ *     io.heartwood.disk.DiskInput#stream}), one after the other, where there is more than one in a
+ *     row: so it is if memory, and not {@code max_download_buffer_size}, makes them small. Larger
+ *     ones are worth a request, since several at once bring more than one connection does
  */
-record ReadBuffers(int pieceSizeBytes, int aheadPieceCount) {
+record ReadBuffers(int pieceSizeBytes, int aheadPieceCount, boolean streams) {
   // Amazon S3 in the same region: first byte after 20 to 30 ms, 80 to 100 MB/s for a connection,
   // 0.40 dollars for a million GETs, nothing for bytes; a machine of two cores 0.10 dollars an
   // hour.
@@ -28,8 +32,9 @@ record ReadBuffers(int pieceSizeBytes, int aheadPieceCount) {
 
   private static final long GAP_WORTH_THE_TIME = REQUEST_MILLIS * BYTES_PER_MILLI;
   private static final long GAP_WORTH_THE_MONEY = REQUEST_PICODOLLARS * 1024 / KIBIBYTE_PICODOLLARS;
-  private static final int REMOTE_GAP_BYTES =
-      (int) Math.min(GAP_WORTH_THE_TIME, GAP_WORTH_THE_MONEY);
+
+  /** Unwanted bytes that are fetched rather than asking a remote disk twice. */
+  static final int REMOTE_GAP_BYTES = (int) Math.min(GAP_WORTH_THE_TIME, GAP_WORTH_THE_MONEY);
 
   private static final int LOCAL_GAP_BYTES = 64 << 10;
   private static final int LOCAL_SCAN_BYTES = 512 << 10;
@@ -56,18 +61,21 @@ record ReadBuffers(int pieceSizeBytes, int aheadPieceCount) {
     if (!disk.isRemote()) {
       boolean lookup = hint.access() == ReadHint.Access.RANDOM;
       int size = lookup ? LOCAL_LOOKUP_BYTES : LOCAL_SCAN_BYTES;
-      return new ReadBuffers((int) Math.max(MIN_BYTES, Math.min(size, share)), 1);
+      return new ReadBuffers((int) Math.max(MIN_BYTES, Math.min(size, share)), 1, false);
     }
     if (allSizeBytes <= maxAllBytes) {
       // There is room for all files whole, however their sizes differ.
-      return new ReadBuffers(download.maxDownloadBufferSizeBytes(), download.maxDownloadThreads());
+      return new ReadBuffers(
+          download.maxDownloadBufferSizeBytes(), download.maxDownloadThreads(), false);
     }
     // One piece in use, and at least one ahead.
     long size = Math.min(download.maxDownloadBufferSizeBytes(), share / 2);
     size = Math.max(MIN_BYTES, size);
     long ahead = share / size - 1;
     return new ReadBuffers(
-        (int) size, (int) Math.max(1, Math.min(download.maxDownloadThreads(), ahead)));
+        (int) size,
+        (int) Math.max(1, Math.min(download.maxDownloadThreads(), ahead)),
+        size < download.maxDownloadBufferSizeBytes());
   }
 
   /** Unwanted bytes between wanted ones that are fetched with them rather than in two pieces. */

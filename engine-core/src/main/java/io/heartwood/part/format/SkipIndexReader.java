@@ -128,7 +128,7 @@ public final class SkipIndexReader implements Closeable {
           path, 0, "a file of " + expectedSize + " bytes", actual + " bytes");
     }
     int buffer = part.disk().isRemote() ? REMOTE_BUFFER_BYTES : LOCAL_BUFFER_BYTES;
-    return new CompressedFileInput(file, path, workspace, buffer, null, 0);
+    return new CompressedFileInput(file, path, workspace, new ReadBuffers(buffer, 0, false), null);
   }
 
   /**

@@ -12,6 +12,7 @@ import io.heartwood.codec.CodecWorkspace;
 import io.heartwood.codec.CompressBlockSizes;
 import io.heartwood.codec.CompressedBlockWriter;
 import io.heartwood.disk.DiskInput;
+import io.heartwood.disk.DiskStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -42,6 +43,9 @@ class CompressedFileInputTest {
     private final byte[] file;
     private final AtomicInteger reads = new AtomicInteger();
     private final AtomicLong bytes = new AtomicLong();
+    private final AtomicInteger streams = new AtomicInteger();
+    private final AtomicInteger openStreams = new AtomicInteger();
+    private volatile boolean fails;
     private volatile boolean closed;
 
     CountingInput(byte[] file) {
@@ -58,12 +62,48 @@ class CompressedFileInputTest {
       if (closed) {
         throw new IOException("closed");
       }
+      if (fails) {
+        throw new IOException("fails");
+      }
       reads.incrementAndGet();
       bytes.addAndGet(length);
       System.arraycopy(file, (int) position, target, offset, length);
       if (closed) {
         throw new IOException("closed while it was read");
       }
+    }
+
+    @Override
+    public DiskStream stream(long start, long end) {
+      streams.incrementAndGet();
+      openStreams.incrementAndGet();
+      DiskStream stream = DiskInput.super.stream(start, end);
+      return new DiskStream() {
+        private final AtomicInteger readers = new AtomicInteger();
+        private boolean streamClosed;
+
+        @Override
+        public long position() {
+          return stream.position();
+        }
+
+        @Override
+        public void readFully(byte[] target, int offset, int length) throws IOException {
+          if (readers.incrementAndGet() > 1 || streamClosed) {
+            throw new IOException("stream is in use or closed");
+          }
+          stream.readFully(target, offset, length);
+          readers.decrementAndGet();
+        }
+
+        @Override
+        public void close() {
+          if (!streamClosed) {
+            streamClosed = true;
+            openStreams.decrementAndGet();
+          }
+        }
+      };
     }
 
     @Override
@@ -75,6 +115,10 @@ class CompressedFileInputTest {
     public void close() {
       closed = true;
     }
+  }
+
+  private static ReadBuffers pieces(int sizeBytes) {
+    return new ReadBuffers(sizeBytes, 3, false);
   }
 
   private byte[] write(CodecChain codec) {
@@ -119,12 +163,12 @@ class CompressedFileInputTest {
     };
     for (Executor executor : executors) {
       for (int bufferSize : new int[] {20, 300, 3000, 1 << 20}) {
-        int aheadCount = 1 + random.nextInt(4);
+        ReadBuffers buffers =
+            new ReadBuffers(bufferSize, 1 + random.nextInt(4), random.nextBoolean());
         CountingInput disk = new CountingInput(file);
         try (CodecWorkspace workspace = new CodecWorkspace();
             CompressedFileInput input =
-                new CompressedFileInput(
-                    disk, "test", workspace, bufferSize, executor, aheadCount)) {
+                new CompressedFileInput(disk, "test", workspace, buffers, executor)) {
           for (int i = 0; i < 200; i++) {
             int mark = random.nextInt(marks.size());
             int endMark = mark + random.nextInt(marks.size() - mark);
@@ -157,7 +201,7 @@ class CompressedFileInputTest {
       try (CodecWorkspace workspace = new CodecWorkspace();
           CompressedFileInput input =
               new CompressedFileInput(
-                  new CountingInput(written), "test", workspace, 1000, null, 0)) {
+                  new CountingInput(written), "test", workspace, pieces(1000), null)) {
         for (int i = 0; i < 1000; i++) {
           int first = random.nextInt(marks.size() - 1);
           int end = first + 1 + random.nextInt(Math.min(6, marks.size() - 1 - first));
@@ -195,7 +239,7 @@ class CompressedFileInputTest {
     CountingInput disk = new CountingInput(file);
     try (CodecWorkspace workspace = new CodecWorkspace();
         CompressedFileInput input =
-            new CompressedFileInput(disk, "test", workspace, 1 << 20, null, 0)) {
+            new CompressedFileInput(disk, "test", workspace, pieces(1 << 20), null)) {
       input.seek(0, 0, Long.MAX_VALUE);
       input.readBytes(new byte[blockSize], 0, blockSize);
       assertTrue(input.isAt(0, blockSize));
@@ -215,7 +259,7 @@ class CompressedFileInputTest {
       CountingInput disk = new CountingInput(file);
       try (CodecWorkspace workspace = new CodecWorkspace();
           CompressedFileInput input =
-              new CompressedFileInput(disk, "test", workspace, 4000, executor, 3)) {
+              new CompressedFileInput(disk, "test", workspace, pieces(4000), executor)) {
         input.seek(0, 0, Long.MAX_VALUE);
         byte[] read = new byte[content.length];
         input.readBytes(read, 0, read.length);
@@ -230,12 +274,83 @@ class CompressedFileInputTest {
   }
 
   @Test
+  void aScanInPiecesThatAreSmallForWantOfMemoryIsOneStream() throws IOException {
+    CountingInput disk = new CountingInput(file);
+    try (CodecWorkspace workspace = new CodecWorkspace();
+        CompressedFileInput input =
+            new CompressedFileInput(
+                disk, "test", workspace, new ReadBuffers(1000, 3, true), helpers)) {
+      input.seek(0, 0, Long.MAX_VALUE);
+      byte[] read = new byte[content.length];
+      input.readBytes(read, 0, read.length);
+      assertArrayEquals(content, read);
+    }
+    assertEquals(1, disk.streams.get());
+    assertEquals(0, disk.openStreams.get());
+    assertEquals(file.length, disk.bytes.get());
+  }
+
+  @Test
+  void aNearGapIsReadThroughAndAFarOneAsksAnew() throws IOException {
+    byte[] far = new byte[3 << 20];
+    CountingInput disk = new CountingInput(far);
+    ReadBuffers buffers = new ReadBuffers(1000, 1, true);
+    try (AheadPieces pieces = new AheadPieces(disk, helpers, buffers)) {
+      pieces.plan(0, far.length);
+      assertEquals(1000, pieces.take().length);
+      pieces.plan(500_000, far.length);
+      assertEquals(500_000, pieces.start());
+      pieces.take();
+      assertEquals(1, disk.streams.get());
+      pieces.plan(500_000 + (2 << 20), far.length);
+      pieces.take();
+      assertEquals(2, disk.streams.get());
+      pieces.plan(0, far.length);
+      pieces.take();
+      assertEquals(3, disk.streams.get());
+      assertEquals(1, disk.openStreams.get());
+    }
+    assertEquals(0, disk.openStreams.get());
+  }
+
+  @Test
+  void aStretchOfOnePieceIsNoStream() throws IOException {
+    CountingInput disk = new CountingInput(new byte[5000]);
+    try (AheadPieces pieces = new AheadPieces(disk, helpers, new ReadBuffers(1000, 1, true))) {
+      pieces.plan(0, 1200);
+      assertEquals(1200, pieces.take().length);
+      pieces.plan(2000, 3300);
+      assertEquals(1000, pieces.take().length);
+      assertEquals(300, pieces.take().length);
+    }
+    assertEquals(1, disk.streams.get());
+  }
+
+  @Test
+  void aStreamThatFailedIsClosedAndBegunAnew() throws IOException {
+    CountingInput disk = new CountingInput(new byte[50_000]);
+    try (AheadPieces pieces = new AheadPieces(disk, helpers, new ReadBuffers(1000, 1, true))) {
+      disk.fails = true;
+      pieces.plan(0, 50_000);
+      assertThrows(IOException.class, pieces::take);
+      assertEquals(0, disk.openStreams.get());
+      pieces.plan(0, 50_000);
+      // Nobody takes the piece that fails.
+      pieces.plan(40_000, 50_000);
+      disk.fails = false;
+      pieces.plan(0, 50_000);
+      assertEquals(1000, pieces.take().length);
+    }
+    assertEquals(0, disk.openStreams.get());
+  }
+
+  @Test
   void nothingBehindTheAnnouncedRangeIsRead() throws IOException {
     CountingInput disk = new CountingInput(file);
     long end = marks.get(10).fileOffset();
     try (CodecWorkspace workspace = new CodecWorkspace();
         CompressedFileInput input =
-            new CompressedFileInput(disk, "test", workspace, 1 << 20, null, 0)) {
+            new CompressedFileInput(disk, "test", workspace, pieces(1 << 20), null)) {
       input.seek(0, 0, end);
       input.readBytes(new byte[places.get(9)], 0, places.get(9));
     }
@@ -246,7 +361,8 @@ class CompressedFileInputTest {
   void marksOutsideTheFileAreRefused() throws IOException {
     try (CodecWorkspace workspace = new CodecWorkspace();
         CompressedFileInput input =
-            new CompressedFileInput(new CountingInput(file), "test", workspace, 100, null, 0)) {
+            new CompressedFileInput(
+                new CountingInput(file), "test", workspace, pieces(100), null)) {
       assertThrows(
           CorruptPartException.class, () -> input.seek(file.length + 1L, 0, Long.MAX_VALUE));
       input.seek(0, 401, Long.MAX_VALUE);
