@@ -310,12 +310,24 @@ final class WideColumnSource implements ColumnSource {
       if (marks.blockOffset(granule, 0) == 0) {
         return offset;
       }
-      for (int next = granule + 1; next < marks.markCount(); next++) {
-        if (marks.fileOffset(next, 0) > offset) {
-          return marks.fileOffset(next, 0);
+      // The next block is near, but may be thousands of small granules away: first with growing
+      // steps, then between the last two.
+      int within = granule;
+      int step = 1;
+      while (within + step < marks.markCount() && marks.fileOffset(within + step, 0) <= offset) {
+        within += step;
+        step = Math.min(step * 2, marks.markCount());
+      }
+      int beyond = Math.min(within + step, marks.markCount());
+      while (beyond - within > 1) {
+        int middle = (within + beyond) >>> 1;
+        if (marks.fileOffset(middle, 0) <= offset) {
+          within = middle;
+        } else {
+          beyond = middle;
         }
       }
-      return Long.MAX_VALUE;
+      return beyond == marks.markCount() ? Long.MAX_VALUE : marks.fileOffset(beyond, 0);
     }
 
     @Override
