@@ -42,9 +42,7 @@ public final class RandomStates {
 
     @Override
     public int readByte() throws IOException {
-      if (bytes.size() >= MAX_SIZE_BYTES) {
-        throw malformed("a shorter state", "more than " + MAX_SIZE_BYTES + " bytes");
-      }
+      requireRoom(1);
       int next = random.nextInt(8) == 0 ? random.nextInt(256) : random.nextInt(4);
       bytes.write(next);
       return next;
@@ -52,8 +50,16 @@ public final class RandomStates {
 
     @Override
     public void skip(long count) throws IOException {
-      for (long i = 0; i < count; i++) {
-        readByte();
+      requireRoom(count);
+      byte[] any = new byte[(int) count];
+      random.nextBytes(any);
+      bytes.write(any, 0, any.length);
+    }
+
+    /** Most attempts are too large, and end here: before their bytes are made. */
+    private void requireRoom(long count) throws IOException {
+      if (count < 0 || count > MAX_SIZE_BYTES - bytes.size()) {
+        throw malformed("a shorter state", "more than " + MAX_SIZE_BYTES + " bytes");
       }
     }
 
