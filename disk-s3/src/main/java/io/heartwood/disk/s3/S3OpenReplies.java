@@ -20,15 +20,13 @@ import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
  *
  * <p>A store that sends with a thread for each reply has none left for other requests when all its
  * threads wait for streams. The reader may well wait for just such a request before it takes more
- * from the streams. So a request that gets no answer for {@value #PATIENCE_MILLIS} ms, and a second
- * more for each MiB it sends, ends all replies that nobody is reading from; the streams go on with
- * new requests when they are read. From then on half as many may be open; after ten minutes without
- * such a wait, twice as many again. Thread-safe. Owns a thread, {@code s3-<disk>-replies}, which
- * ends when nobody has waited for ten seconds.
+ * from the streams. So a request that gets no answer for a tenth of {@code request_timeout_ms}, 3 s
+ * by default, and a second more for each MiB it sends, ends all replies that nobody is reading
+ * from; the streams go on with new requests when they are read. From then on half as many may be
+ * open; after ten minutes without such a wait, twice as many again. Thread-safe. Owns a thread,
+ * {@code s3-<disk>-replies}, which ends when nobody has waited for ten seconds.
  */
 final class S3OpenReplies implements ExecutionInterceptor, Closeable {
-  static final long PATIENCE_MILLIS = 2000;
-
   private static final Logger LOG = LoggerFactory.getLogger(S3OpenReplies.class);
   private static final long THREAD_IDLE_SECONDS = 10;
   private static final long LIMIT_NANOS = TimeUnit.MINUTES.toNanos(10);
@@ -37,6 +35,7 @@ final class S3OpenReplies implements ExecutionInterceptor, Closeable {
 
   private final String disk;
   private final int most;
+  private final long patienceMillis;
   private final WaitingClock clock;
   private final ScheduledThreadPoolExecutor watch;
   private final Set<S3RangeStream> open = ConcurrentHashMap.newKeySet();
@@ -47,6 +46,7 @@ final class S3OpenReplies implements ExecutionInterceptor, Closeable {
     this.disk = settings.disk();
     this.most = settings.requests().maxConnections() / 2;
     this.limit = most;
+    this.patienceMillis = settings.requests().requestTimeoutMillis() / 10;
     this.clock = clock;
     this.watch =
         new ScheduledThreadPoolExecutor(
@@ -91,7 +91,7 @@ final class S3OpenReplies implements ExecutionInterceptor, Closeable {
       return;
     }
     long mebibytes = S3RequestCounter.objectBytes(kind, context.httpRequest()) >> 20;
-    long millis = PATIENCE_MILLIS + TimeUnit.SECONDS.toMillis(mebibytes);
+    long millis = patienceMillis + TimeUnit.SECONDS.toMillis(mebibytes);
     try {
       attributes.putAttribute(
           WATCH, watch.schedule(this::endWaiting, millis, TimeUnit.MILLISECONDS));

@@ -55,9 +55,10 @@ class S3ScanRequestsTest {
       table.removeOutdatedParts();
       sizeBytes = table.totalBytes();
     }
-    // There is no room to fetch all columns whole, so they are taken little by little.
+    // There is no room to fetch all columns whole, so they are taken little by little. Each file is
+    // one request, or two if this machine is so busy that the server answers late.
     assertTrue(sizeBytes > PartReadRequest.DEFAULT_FETCH_BYTES, "sizeBytes=" + sizeBytes);
-    int maxRequestCount = COLUMN_COUNT;
+    int maxRequestCount = 2 * COLUMN_COUNT;
     long maxBytes = sizeBytes + (1 << 20);
     try (Opened opened = scenario.open("13 columns, without cache", Map.of())) {
       assertEquals(ROW_COUNT, RequestScenario.scan(opened.table(), ScanRequest.all()));

@@ -59,7 +59,8 @@ class S3StreamTest {
   }
 
   private S3Settings.Builder settings() {
-    return server.settings();
+    // Nothing is taken for a store that has no more threads but where a test wants it.
+    return server.settings().set("request_timeout_ms", "60000");
   }
 
   private void reopen(String setting, String value) throws IOException {
@@ -249,6 +250,7 @@ class S3StreamTest {
   /** The reader wants something of each before it goes on with any. */
   @Test
   void aStoreThatSendsTwoRepliesAtATimeServesTenStreams() throws IOException {
+    reopen("request_timeout_ms", "5000");
     server.sendAtATime(2);
     DiskStream[] streams = new DiskStream[10];
     Arrays.setAll(streams, i -> stream(i, SIZE));
