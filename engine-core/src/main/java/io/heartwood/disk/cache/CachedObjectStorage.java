@@ -109,9 +109,14 @@ public final class CachedObjectStorage implements ObjectStorage {
 
   @Override
   public DiskStream stream(StoredObject object, ReadHint hint, long start, long end) {
-    return isUsed(hint, FileCacheUse.current())
-        ? new CachedStream(this, storage, object, hint, start, end)
-        : storage.stream(object, hint, start, end);
+    FileCacheUse use = FileCacheUse.current();
+    if (!isUsed(hint, use)) {
+      return storage.stream(object, hint, start, end);
+    }
+    // The last segment that is filled may end behind the range.
+    boolean fills = hint.populateCache() && use.fillsOnRead();
+    long fetchedEnd = fills ? cache.fetchedEnd(object.sizeBytes(), end) : end;
+    return new CachedStream(this, storage, object, hint, start, end, fetchedEnd);
   }
 
   @Override

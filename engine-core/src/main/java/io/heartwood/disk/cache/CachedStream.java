@@ -19,8 +19,6 @@ final class CachedStream implements DiskStream {
   private final StoredObject object;
   private final ReadHint hint;
   private final long end;
-
-  /** The segments that hold the range may end behind it. */
   private final long fetchedEnd;
 
   private long position;
@@ -28,13 +26,17 @@ final class CachedStream implements DiskStream {
   private long sourceEnd;
   private boolean sourceFailed;
 
+  /**
+   * @param fetchedEnd where fetches end, at most: at the end of the stream or behind it
+   */
   CachedStream(
       CachedObjectStorage cached,
       ObjectStorage storage,
       StoredObject object,
       ReadHint hint,
       long position,
-      long end) {
+      long end,
+      long fetchedEnd) {
     this.cached = cached;
     this.storage = storage;
     this.cache = cached.cache();
@@ -42,7 +44,7 @@ final class CachedStream implements DiskStream {
     this.hint = hint;
     this.position = position;
     this.end = end;
-    this.fetchedEnd = cache.fetchedEnd(object.sizeBytes(), end);
+    this.fetchedEnd = fetchedEnd;
   }
 
   @Override

@@ -156,6 +156,9 @@ class CachedObjectStorageTest {
         assertEquals(2 * i, fixture.source.readCount());
         assertEquals(i * (8000 - 1024) * K, fixture.source.readBytes());
       }
+      fixture.take(object, ReadHint.MERGE, 1, 3010 * K, 7010 * K, 100 * K);
+      fixture.take(object, ReadHint.SCAN, 1, 3010 * K, 7010 * K, 100 * K);
+      assertEquals(0, fixture.source.leftStreamCount());
     }
   }
 

@@ -25,6 +25,7 @@ final class CountingStorage implements ObjectStorage {
   private final ObjectStorage storage;
   private final AtomicInteger reads = new AtomicInteger();
   private final AtomicInteger openStreams = new AtomicInteger();
+  private final AtomicInteger leftStreams = new AtomicInteger();
   private final AtomicLong bytes = new AtomicLong();
   private volatile Hook hook = (key, position, length) -> {};
 
@@ -91,10 +92,18 @@ final class CountingStorage implements ObjectStorage {
         if (!closed) {
           closed = true;
           openStreams.decrementAndGet();
+          if (position() < end) {
+            leftStreams.incrementAndGet();
+          }
         }
         stream.close();
       }
     };
+  }
+
+  /** Streams that were closed before their end, which costs a connection. */
+  int leftStreamCount() {
+    return leftStreams.get();
   }
 
   int openStreamCount() {
