@@ -99,7 +99,7 @@ final class CheckCommand implements Callable<Integer> {
   }
 
   private void checkTables() throws SqlException, IOException {
-    try (SqlEngine engine = DataOptions.open(data, Optional.ofNullable(configuration), false)) {
+    try (SqlEngine engine = DataOptions.openExisting(data, Optional.ofNullable(configuration))) {
       List<MergeTreeTable> tables = tables(engine);
       for (BrokenTable table : broken) {
         if (!json) {

@@ -1,7 +1,9 @@
 package io.heartwood.cli;
 
 import io.heartwood.sql.SqlEngine;
+import io.heartwood.sql.error.ErrorCode;
 import io.heartwood.sql.error.SqlException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Option;
@@ -22,9 +24,27 @@ final class DataOptions {
           "ClickHouse storage_configuration with disks and policies; without it one local disk.")
   private Path config;
 
-  /** Opens the directory; with threads for merges, or none. */
-  SqlEngine open(boolean merging) throws SqlException {
-    return open(data, Optional.ofNullable(config), merging);
+  /** Opens the directory, which is created where it is missing, with threads for merges. */
+  SqlEngine open() throws SqlException {
+    return open(data, Optional.ofNullable(config), true);
+  }
+
+  /**
+   * Opens the directory for a command that only looks: a mistyped name is an error, neither an
+   * empty answer nor a new directory.
+   */
+  SqlEngine openExisting() throws SqlException {
+    return openExisting(data, Optional.ofNullable(config));
+  }
+
+  /** As {@link #openExisting()}. */
+  static SqlEngine openExisting(Path data, Optional<Path> config) throws SqlException {
+    if (!Files.isDirectory(data)) {
+      throw new SqlException(
+          ErrorCode.BAD_ARGUMENTS,
+          (Files.exists(data) ? "not a directory: data=" : "no such directory: data=") + data);
+    }
+    return open(data, config, false);
   }
 
   /** Opens a directory; with threads for merges, or none. */

@@ -25,6 +25,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
@@ -42,6 +43,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class GcCommand implements Callable<Integer> {
   private static final long DEFAULT_HOURS = 24;
+  private static final long MOST_HOURS = 1_000_000;
 
   @Mixin private DataOptions data;
 
@@ -69,8 +71,13 @@ final class GcCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    if (minAgeHours < 0 || minAgeHours > MOST_HOURS) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "out of range: --min-age-hours=" + minAgeHours + " least=0 most=" + MOST_HOURS);
+    }
     PrintWriter output = spec.commandLine().getOut();
-    try (SqlEngine engine = data.open(false)) {
+    try (SqlEngine engine = data.openExisting()) {
       if (diskName != null) {
         Disks.require(engine.storage(), diskName);
       }

@@ -48,7 +48,7 @@ final class SqlCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     boolean inputIsText = statements == null;
     String text = text();
-    try (SqlEngine engine = data.open(true);
+    try (SqlEngine engine = data.open();
         SqlSession session = engine.newSession();
         InsertProgressBar progress = new InsertProgressBar();
         OutputStream output =

@@ -2,6 +2,8 @@ package io.heartwood.cli;
 
 import io.heartwood.sql.SqlEngine;
 import io.heartwood.sql.SqlSession;
+import io.heartwood.sql.error.ErrorCode;
+import io.heartwood.sql.error.SqlException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -27,10 +29,14 @@ abstract class SystemTableCommand implements Callable<Integer> {
   /** The query to print. */
   abstract String query();
 
+  /** Refuses what the options name and the tables do not have. */
+  void verify(SqlEngine engine) throws SqlException {}
+
   @Override
   public Integer call() throws Exception {
-    try (SqlEngine engine = data.open(false);
+    try (SqlEngine engine = data.openExisting();
         SqlSession session = engine.newSession()) {
+      verify(engine);
       PrintWriter output = spec.commandLine().getOut();
       output.print(session.query(query() + " FORMAT `" + format.replace("`", "") + "`"));
       output.flush();
@@ -49,6 +55,15 @@ abstract class SystemTableCommand implements Callable<Integer> {
 
     @Option(names = "--all", description = "Outdated parts, too.")
     private boolean all;
+
+    @Override
+    void verify(SqlEngine engine) throws SqlException {
+      if (table != null
+          && engine.tables().table(table).isEmpty()
+          && engine.tables().brokenTable(table).isEmpty()) {
+        throw new SqlException(ErrorCode.UNKNOWN_TABLE, "no such table: table=" + table);
+      }
+    }
 
     @Override
     String query() {

@@ -15,6 +15,7 @@ import io.heartwood.table.SkipIndexNotUsedException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 
@@ -91,7 +92,11 @@ public final class Failures {
       String what =
           file instanceof NoSuchFileException
               ? "no such file"
-              : file instanceof AccessDeniedException ? "access denied" : "cannot use file";
+              : file instanceof AccessDeniedException
+                  ? "access denied"
+                  : file instanceof FileAlreadyExistsException
+                      ? "exists, and is no directory"
+                      : "cannot use file";
       return what + ": file=" + file.getFile();
     }
     return failure instanceof RuntimeException

@@ -12,9 +12,11 @@ import java.io.BufferedOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.ZoneId;
@@ -128,9 +130,17 @@ final class ResultTarget implements Closeable {
       } catch (IOException | InvalidPathException e) {
         throw new SqlException(
             ErrorCode.CANNOT_OPEN_FILE,
-            "cannot write file: file=" + file.path() + " reason=" + e.getMessage(),
+            "cannot write file: file=" + file.path() + " reason=" + reason(e),
             e);
       }
+    }
+
+    /** Without the name of the temporary file, which nobody asked for. */
+    private static String reason(Exception failure) {
+      if (failure instanceof NoSuchFileException) {
+        return "no such directory";
+      }
+      return failure instanceof AccessDeniedException ? "access denied" : failure.getMessage();
     }
 
     private static SqlException exists(Path path) {

@@ -34,7 +34,8 @@ public final class DemoCommand implements Callable<Integer> {
       names = "--rows",
       defaultValue = "1000000",
       paramLabel = "N",
-      description = "Trips in the end, the 8,010 real ones included; default: ${DEFAULT-VALUE}.")
+      description =
+          "Trips in the end, the 8,010 real ones included, so never fewer; default: ${DEFAULT-VALUE}.")
   private long rowCount;
 
   @Option(

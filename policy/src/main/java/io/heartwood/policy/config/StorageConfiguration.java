@@ -98,6 +98,10 @@ public final class StorageConfiguration {
    */
   public static StorageConfiguration read(Path file, Map<String, String> environment)
       throws IOException {
+    if (Files.isDirectory(file)) {
+      throw new InvalidConfigurationException(
+          "configuration is a directory, not a file: file=" + file);
+    }
     byte[] bytes;
     try (InputStream in = Files.newInputStream(file)) {
       bytes = in.readNBytes(MAX_FILE_SIZE_BYTES + 1);
