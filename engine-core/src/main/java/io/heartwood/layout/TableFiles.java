@@ -14,6 +14,8 @@ import java.util.UUID;
  *   tmp_insert_&lt;...&gt;/       a part being written
  *   tmp_merge_&lt;part name&gt;/  a part being merged
  *   delete_tmp_&lt;part name&gt;/ a part being deleted
+ *   tmp_truncate_&lt;n&gt;/      parts without rows, before they cover others (ours)
+ *   truncate_&lt;n&gt;/          says that they do (ours)
  * </pre>
  */
 public final class TableFiles {
@@ -31,6 +33,14 @@ public final class TableFiles {
 
   /** Begins the name of a part that is being merged. */
   public static final String MERGE_PREFIX = "tmp_merge_";
+
+  /** Begins the name of a directory of parts without rows that will cover others. */
+  public static final String TRUNCATING_PREFIX = "tmp_truncate_";
+
+  /**
+   * Begins the name of the directory with the names of parts without rows that now cover others.
+   */
+  public static final String TRUNCATED_PREFIX = "truncate_";
 
   /** Begins the names of all directories that a crash may leave unfinished. */
   public static final String TEMPORARY_PREFIX = "tmp";

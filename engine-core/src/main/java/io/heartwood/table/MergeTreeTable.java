@@ -166,6 +166,27 @@ public final class MergeTreeTable {
     return whileOpen(() -> merges.optimize(partitionId, isFinal));
   }
 
+  /**
+   * Takes away all rows that are in the table now, all at once, also if the process ends in
+   * between. Waits for merges that run; an insert that runs meanwhile may come before or after.
+   * Snapshots keep their rows; files are deleted like those of parts that were merged.
+   *
+   * @throws io.heartwood.disk.CommitUnknownException if a disk did not say whether it happened: the
+   *     next start will tell
+   */
+  public void truncate() throws IOException {
+    whileOpen(
+        () ->
+            storage
+                .operations()
+                .run(
+                    DiskOperation.GC,
+                    () -> {
+                      merges.truncate();
+                      return null;
+                    }));
+  }
+
   /** Deletes parts that became outdated long enough ago and are not read, without waiting. */
   public int removeOutdatedParts() throws IOException {
     return whileOpen(cleaner::clean);

@@ -5,6 +5,7 @@ import io.heartwood.merge.MergeRange;
 import io.heartwood.part.PartName;
 import io.heartwood.part.PartState;
 import io.heartwood.part.PartSummary;
+import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -42,6 +43,7 @@ final class PartCatalog {
   private final Set<PartName> undecided = new HashSet<>();
 
   private Runnable afterLastSnapshot;
+  private int mergeBans;
   private long lastBlock;
   private int snapshotCount;
   private long rowCount;
@@ -120,6 +122,9 @@ final class PartCatalog {
 
   /** Takes parts for a merge; false if one of them is not active any more, or taken. */
   synchronized boolean claim(Collection<PartName> names) {
+    if (mergeBans > 0) {
+      return false;
+    }
     for (PartName name : names) {
       if (!active.containsKey(name) || claimed.contains(name) || undecided.contains(name)) {
         return false;
@@ -127,6 +132,85 @@ final class PartCatalog {
     }
     claimed.addAll(names);
     return true;
+  }
+
+  /** From now on no merge can take parts. */
+  synchronized void banMerges() {
+    mergeBans++;
+  }
+
+  /** Ends a {@link #banMerges ban}. */
+  synchronized void allowMerges() {
+    mergeBans--;
+    notifyAll();
+  }
+
+  /**
+   * Takes all active parts, unless one of them is taken.
+   *
+   * @return runs of neighbours, with no block in flight between any two
+   * @throws IOException if nobody knows whether a merge has replaced some of them
+   */
+  synchronized Optional<List<List<Part>>> claimAll() throws IOException {
+    if (!undecided.isEmpty()) {
+      throw new IOException(
+          "it is not known until the next start whether parts were replaced: part="
+              + undecided.iterator().next());
+    }
+    if (!claimed.isEmpty()) {
+      return Optional.empty();
+    }
+    List<List<Part>> runs = new ArrayList<>();
+    PartName previous = null;
+    for (Part part : active.values()) {
+      PartName name = part.name();
+      if (previous == null
+          || !previous.partitionId().equals(name.partitionId())
+          || isBetween(inFlight.get(name.partitionId()), previous, name)) {
+        runs.add(new ArrayList<>());
+      }
+      runs.get(runs.size() - 1).add(part);
+      previous = name;
+    }
+    claimed.addAll(active.keySet());
+    return Optional.of(runs);
+  }
+
+  /**
+   * Takes parts away from all new readers at once.
+   *
+   * @param sources active parts that were claimed
+   * @param covers parts without rows that cover them, to be deleted after them
+   */
+  synchronized void outdate(Collection<PartName> sources, List<Part> covers) {
+    long now = clock.millis();
+    sources.forEach(source -> outdate(source, now));
+    for (Part cover : covers) {
+      cover.outdate(now);
+      outdated.add(cover);
+    }
+    claimed.removeAll(sources);
+    notifyAll();
+  }
+
+  /** Parts without rows only cover others: they go when those are deleted. */
+  synchronized void outdateEmpty() {
+    long now = clock.millis();
+    for (Part part : List.copyOf(active.values())) {
+      if (part.rowCount() == 0 && !isDamaged(part.name())) {
+        outdate(part.name(), now);
+      }
+    }
+  }
+
+  private void outdate(PartName name, long nowMillis) {
+    Part part = active.remove(name);
+    if (part == null) {
+      throw new IllegalStateException("part is not active: part=" + name);
+    }
+    count(part, -1);
+    part.outdate(nowMillis);
+    outdated.add(part);
   }
 
   /** Gives parts back that were taken for a merge. */
@@ -174,15 +258,7 @@ final class PartCatalog {
   /** Puts the result of a merge in the place of its sources, for all new readers at once. */
   synchronized void replace(Collection<PartName> sources, Part result) {
     long now = clock.millis();
-    for (PartName source : sources) {
-      Part part = active.remove(source);
-      if (part == null) {
-        throw new IllegalStateException("part is not active: part=" + source);
-      }
-      count(part, -1);
-      part.outdate(now);
-      outdated.add(part);
-    }
+    sources.forEach(source -> outdate(source, now));
     activate(result);
     claimed.removeAll(sources);
     notifyAll();
@@ -225,19 +301,27 @@ final class PartCatalog {
     return true;
   }
 
-  /** Parts to delete: outdated for so long, and read by nobody. They are now being deleted. */
+  /**
+   * Parts to delete: outdated for so long, and read by nobody. They are now being deleted. A part
+   * without rows stays as long as a part that it covers: that would seem to be active without it.
+   */
   synchronized List<Part> takeRemovable(long lifetimeMillis) {
     long now = clock.millis();
     List<Part> removable = new ArrayList<>();
     for (Part part : outdated) {
       if (part.state() == PartState.OUTDATED
           && part.snapshotCount() == 0
+          && (part.rowCount() > 0 || !coversOutdated(part))
           && now - part.outdatedMillis() >= lifetimeMillis) {
         part.setState(PartState.DELETING);
         removable.add(part);
       }
     }
     return removable;
+  }
+
+  private boolean coversOutdated(Part part) {
+    return outdated.stream().anyMatch(other -> other != part && part.name().covers(other.name()));
   }
 
   /** A part is deleted; or it could not be, and stays outdated. */
@@ -258,6 +342,9 @@ final class PartCatalog {
   /** Runs of neighbours that may be merged. */
   synchronized List<MergeRange> mergeRanges(Predicate<PartSummary> mayMerge) {
     List<MergeRange> ranges = new ArrayList<>();
+    if (mergeBans > 0) {
+      return ranges;
+    }
     List<PartSummary> run = new ArrayList<>();
     PartName previous = null;
     for (Part part : active.values()) {

@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -148,8 +149,16 @@ final class PartRecovery {
     }
     List<Candidate> candidates = new ArrayList<>();
     List<Leftover> leftovers = new ArrayList<>();
+    boolean truncated = false;
+    Map<IDisk, List<String>> entries = new IdentityHashMap<>();
     for (IDisk disk : disks) {
-      for (String entry : disk.list(directory)) {
+      entries.put(disk, disk.list(directory));
+    }
+    for (IDisk disk : disks) {
+      truncated |= completeTruncations(disk, entries.get(disk));
+    }
+    for (IDisk disk : disks) {
+      for (String entry : truncated ? disk.list(directory) : entries.get(disk)) {
         if (TableFiles.isTemporary(entry)) {
           leftovers.add(new Leftover(entry, disk));
         } else {
@@ -175,6 +184,19 @@ final class PartRecovery {
         catalog.addFoundDamaged(part);
       }
     }
+    catalog.outdateEmpty();
+  }
+
+  private boolean completeTruncations(IDisk disk, List<String> entries) throws IOException {
+    boolean found = false;
+    for (String entry : entries) {
+      if (entry.startsWith(TableFiles.TRUNCATED_PREFIX)) {
+        TableStorage.requireWritable("a truncation of the table cannot be completed", disks);
+        TableTruncation.complete(disk, entry, disks, directory);
+        found = true;
+      }
+    }
+    return found;
   }
 
   private void requireFormatVersion(IDisk disk) throws IOException {

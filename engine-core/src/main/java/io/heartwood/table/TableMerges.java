@@ -40,12 +40,14 @@ final class TableMerges implements MergeTarget {
   private BackgroundExecutor.Repetition cleaning;
   private final AtomicInteger running = new AtomicInteger();
   private final MergeBackOff backOff;
+  private final TableTruncation truncation;
   private volatile boolean stopped;
 
   TableMerges(TableStorage storage, EngineRuntime runtime) {
     this.storage = storage;
     this.runtime = runtime;
     this.backOff = new MergeBackOff(runtime.clock());
+    this.truncation = new TableTruncation(storage, runtime);
   }
 
   /** Begins to look for merges, and for outdated parts. */
@@ -168,6 +170,25 @@ final class TableMerges implements MergeTarget {
       merged |= mergePartition(partition);
     }
     return merged;
+  }
+
+  /** Takes all rows away, after waiting for merges that run; none begins meanwhile. */
+  void truncate() throws IOException {
+    PartCatalog catalog = storage.catalog();
+    catalog.requireWhole();
+    storage.schema().requireWritable();
+    storage.requireWritable();
+    catalog.banMerges();
+    try {
+      Optional<List<List<Part>>> runs = catalog.claimAll();
+      while (runs.isEmpty()) {
+        helpOrWait();
+        runs = catalog.claimAll();
+      }
+      truncation.run(runs.get());
+    } finally {
+      catalog.allowMerges();
+    }
   }
 
   private boolean optimizeOnce(Optional<String> partitionId) throws IOException {

@@ -89,7 +89,12 @@ final class TableStorage implements PartSink, MergeSink, OutdatedParts {
    */
   static void requireWritable(String consequence, PartPlacement placement)
       throws UnsupportedDiskOperationException {
-    for (IDisk disk : placement.disks()) {
+    requireWritable(consequence, placement.disks());
+  }
+
+  static void requireWritable(String consequence, List<IDisk> disks)
+      throws UnsupportedDiskOperationException {
+    for (IDisk disk : disks) {
       if (!isWritable(disk)) {
         throw new UnsupportedDiskOperationException(
             consequence, disk.name(), DiskCapability.RENAME_DIRECTORIES);
@@ -189,7 +194,8 @@ final class TableStorage implements PartSink, MergeSink, OutdatedParts {
     return plan.sources().stream().map(PartSummary::name).toList();
   }
 
-  private Part part(WrittenPart written) {
+  /** The part of what was written, not in the catalog yet. */
+  Part part(WrittenPart written) {
     return new Part(
         written.name(),
         LoadedPart.of(written.disk(), written.directory(), written.result(), caches),

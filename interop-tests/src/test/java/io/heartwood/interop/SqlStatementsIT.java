@@ -51,7 +51,8 @@ class SqlStatementsIT {
         "whole-numbers-as-times",
         "arrays-and-tuples",
         "qualified-names",
-        "compound-keys"
+        "compound-keys",
+        "truncate"
       })
   void statementsAreAnsweredAlike(String name) throws Exception {
     List<String> differences = new ArrayList<>();

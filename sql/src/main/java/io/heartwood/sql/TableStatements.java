@@ -57,6 +57,13 @@ final class TableStatements {
       drop(drop);
       return Optional.empty();
     }
+    if (statement instanceof Statement.TruncateTable truncate) {
+      requireDatabase(truncate.table());
+      if (!truncate.ifExists() || exists(truncate.table().name())) {
+        table(truncate.table()).truncate();
+      }
+      return Optional.empty();
+    }
     if (statement instanceof Statement.OptimizeTable optimize) {
       optimize(optimize);
       return Optional.empty();

@@ -28,6 +28,13 @@ public sealed interface Statement {
    */
   record DropTable(TableName table, boolean ifExists) implements Statement {}
 
+  /**
+   * {@code TRUNCATE TABLE}.
+   *
+   * @param ifExists whether a missing table is no error
+   */
+  record TruncateTable(TableName table, boolean ifExists) implements Statement {}
+
   /** {@code SHOW TABLES}. */
   record ShowTables(String database, OutputOptions output) implements Statement {}
 

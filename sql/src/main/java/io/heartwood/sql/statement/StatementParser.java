@@ -38,7 +38,6 @@ public final class StatementParser {
           "RESTORE",
           "REVOKE",
           "ROLLBACK",
-          "TRUNCATE",
           "UNDROP",
           "UPDATE",
           "WATCH",
@@ -115,6 +114,8 @@ public final class StatementParser {
         return new CreateTableParser(tokens, this).parse();
       case "DROP":
         return dropTable();
+      case "TRUNCATE":
+        return truncateTable();
       case "SHOW":
         return show();
       case "DESCRIBE", "DESC":
@@ -153,8 +154,8 @@ public final class StatementParser {
           throw notSupported(keyword);
         }
         throw tokens.expected(
-            "a statement (SELECT, INSERT, CREATE, ATTACH, DROP, SHOW, DESCRIBE, EXISTS, CHECK,"
-                + " OPTIMIZE, SYSTEM, USE, SET)");
+            "a statement (SELECT, INSERT, CREATE, ATTACH, DROP, TRUNCATE, SHOW, DESCRIBE, EXISTS,"
+                + " CHECK, OPTIMIZE, SYSTEM, USE, SET)");
     }
   }
 
@@ -171,6 +172,19 @@ public final class StatementParser {
       tokens.acceptKeywords("NO", "DELAY");
     }
     return new Statement.DropTable(table, ifExists);
+  }
+
+  private Statement truncateTable() throws SqlException {
+    tokens.next();
+    tokens.acceptKeywords("TEMPORARY");
+    if (tokens.atKeywords("ALL") || tokens.atKeywords("DATABASE") || tokens.atKeywords("TABLES")) {
+      throw notSupported("TRUNCATE " + tokens.peek().text().toUpperCase(Locale.ROOT));
+    }
+    tokens.acceptKeywords("TABLE");
+    boolean ifExists = tokens.acceptKeywords("IF", "EXISTS");
+    TableName table = tableName();
+    tokens.acceptKeywords("SYNC");
+    return new Statement.TruncateTable(table, ifExists);
   }
 
   private Statement show() throws SqlException {

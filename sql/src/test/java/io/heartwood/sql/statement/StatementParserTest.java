@@ -234,7 +234,7 @@ class StatementParserTest {
       strings = {
         "ALTER TABLE t DELETE WHERE 1",
         "SYSTEM STOP MERGES",
-        "TRUNCATE TABLE t",
+        "TRUNCATE DATABASE t",
         "SELECT * FROM a JOIN b USING x",
         "SELECT * FROM (SELECT 1)",
         "WITH 1 AS x SELECT x",
