@@ -1,6 +1,7 @@
 package io.heartwood.aggregate;
 
 import io.heartwood.types.AggregateFunctionType;
+import io.heartwood.types.BFloat16Type;
 import io.heartwood.types.BoolType;
 import io.heartwood.types.DataType;
 import io.heartwood.types.Date32Type;
@@ -14,6 +15,8 @@ import io.heartwood.types.FloatType;
 import io.heartwood.types.IntegerType;
 import io.heartwood.types.NullableType;
 import io.heartwood.types.PhysicalType;
+import io.heartwood.types.WideDecimalType;
+import io.heartwood.types.WideIntegerType;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -265,12 +268,18 @@ public final class AggregateRegistry {
     }
     DataType result;
     Supplier<AggregateState> states;
-    if (type instanceof FloatType) {
+    if (type instanceof FloatType || type instanceof BFloat16Type) {
       result = FloatType.FLOAT64;
       states = DoubleSumState::new;
     } else if (type instanceof DecimalType decimal) {
       result = new DecimalType(DecimalType.MAX_PRECISION, decimal.scale());
       states = DecimalSumState::new;
+    } else if (type instanceof WideDecimalType decimal) {
+      result = new WideDecimalType(WideDecimalType.MAX_PRECISION, decimal.scale());
+      states = () -> new WideSumState(decimal.valueSizeBytes(), true);
+    } else if (type instanceof WideIntegerType wide) {
+      result = wide;
+      states = () -> new WideSumState(wide.valueSizeBytes(), wide.signed());
     } else {
       boolean signed = !Widening.isUnsigned(type);
       result = signed ? IntegerType.INT64 : IntegerType.UINT64;
@@ -291,6 +300,9 @@ public final class AggregateRegistry {
         type instanceof IntegerType
             || type instanceof FloatType
             || type instanceof DecimalType
+            || type instanceof BFloat16Type
+            || type instanceof WideDecimalType
+            || type instanceof WideIntegerType
             || type instanceof BoolType;
     if (!number) {
       throw wrongArguments(name, List.of(type));

@@ -2,10 +2,13 @@ package io.heartwood.aggregate;
 
 import io.heartwood.column.Column;
 import io.heartwood.column.DoubleColumn;
+import io.heartwood.types.BFloat16Type;
 import io.heartwood.types.DataType;
 import io.heartwood.types.DateTime64Type;
 import io.heartwood.types.DecimalType;
 import io.heartwood.types.FloatType;
+import io.heartwood.types.WideDecimalType;
+import io.heartwood.types.WideIntegerType;
 import java.util.List;
 
 /** {@code avg}: the sum in the type that {@code sum} has, divided by the count; NaN of no rows. */
@@ -17,12 +20,18 @@ final class AverageState implements AggregateState {
 
   AverageState(DataType type) {
     this.unsigned = Widening.isUnsigned(type);
-    if (type instanceof FloatType) {
+    if (type instanceof FloatType || type instanceof BFloat16Type) {
       sums = new DoubleSumState();
       divisor = 1;
     } else if (type instanceof DecimalType decimal) {
       sums = new DecimalSumState();
       divisor = Math.pow(10, decimal.scale());
+    } else if (type instanceof WideDecimalType decimal) {
+      sums = new WideSumState(decimal.valueSizeBytes(), true);
+      divisor = Math.pow(10, decimal.scale());
+    } else if (type instanceof WideIntegerType wide) {
+      sums = new WideSumState(wide.valueSizeBytes(), wide.signed());
+      divisor = 1;
     } else if (type instanceof DateTime64Type) {
       sums = new DecimalSumState();
       divisor = 1;
@@ -88,6 +97,9 @@ final class AverageState implements AggregateState {
     }
     if (sums instanceof DecimalSumState decimals) {
       return decimals.sum(group);
+    }
+    if (sums instanceof WideSumState wides) {
+      return wides.sum(group);
     }
     long sum = ((LongSumState) sums).sum(group);
     if (unsigned && sum < 0) {

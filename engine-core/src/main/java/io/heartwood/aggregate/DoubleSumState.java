@@ -3,6 +3,8 @@ package io.heartwood.aggregate;
 import io.heartwood.column.Column;
 import io.heartwood.column.DoubleColumn;
 import io.heartwood.column.FloatColumn;
+import io.heartwood.column.ShortColumn;
+import io.heartwood.types.BFloat16Type;
 import java.util.Arrays;
 import java.util.List;
 
@@ -23,7 +25,9 @@ final class DoubleSumState implements AggregateState {
 
   @Override
   public void add(int[] groups, List<Column> arguments, int rowCount) {
-    if (arguments.get(0) instanceof FloatColumn floats) {
+    if (arguments.get(0) instanceof ShortColumn halves) {
+      addHalves(groups, halves.values(), rowCount);
+    } else if (arguments.get(0) instanceof FloatColumn floats) {
       if (groups == null) {
         sums[0] += sum(floats.values(), rowCount);
       } else {
@@ -78,6 +82,19 @@ final class DoubleSumState implements AggregateState {
     }
     foldLanes();
     add(sums, groups, values, row, rowCount);
+  }
+
+  /** BFloat16. */
+  private void addHalves(int[] groups, short[] values, int rowCount) {
+    float[] floats = new float[rowCount];
+    for (int row = 0; row < rowCount; row++) {
+      floats[row] = BFloat16Type.toFloat(values[row]);
+    }
+    if (groups == null) {
+      sums[0] += sum(floats, rowCount);
+    } else {
+      addFloats(groups, floats, rowCount);
+    }
   }
 
   private void addDoubles(int[] groups, double[] values, int rowCount) {

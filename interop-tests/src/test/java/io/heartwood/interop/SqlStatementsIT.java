@@ -52,7 +52,9 @@ class SqlStatementsIT {
         "arrays-and-tuples",
         "qualified-names",
         "compound-keys",
-        "truncate"
+        "truncate",
+        "compound-groups",
+        "wide-arithmetic"
       })
   void statementsAreAnsweredAlike(String name) throws Exception {
     List<String> differences = new ArrayList<>();

@@ -5,6 +5,7 @@ import io.heartwood.types.DataType;
 import io.heartwood.types.DecimalType;
 import io.heartwood.types.FloatType;
 import io.heartwood.types.IntegerType;
+import io.heartwood.types.WideIntegerType;
 
 /** The operators {@code + - * /} and their relatives on numbers. */
 final class Arithmetic {
@@ -46,6 +47,9 @@ final class Arithmetic {
       }
       return new Doubles(call, operator);
     }
+    if (operator != '/' && WideArithmetic.isFor(left, right)) {
+      return WideArithmetic.bind(left, right, operator);
+    }
     boolean integers = NumberTypes.isInteger(left) && NumberTypes.isInteger(right);
     if (!integers && !(NumberTypes.isNumber(left) && NumberTypes.isNumber(right))) {
       throw call.illegalTypes();
@@ -66,6 +70,9 @@ final class Arithmetic {
     DataType from = call.argument(0).type();
     if (from instanceof DecimalType decimal) {
       return DecimalArithmetic.negate(decimal);
+    }
+    if (from instanceof WideIntegerType wide) {
+      return WideArithmetic.negate(wide);
     }
     if (!NumberTypes.isNumber(from)) {
       throw call.illegalTypes();

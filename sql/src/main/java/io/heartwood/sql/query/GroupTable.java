@@ -3,7 +3,9 @@ package io.heartwood.sql.query;
 import io.heartwood.column.Column;
 import io.heartwood.column.ColumnBuilder;
 import io.heartwood.column.Columns;
+import io.heartwood.serialization.Serializations;
 import io.heartwood.types.DataType;
+import io.heartwood.types.PhysicalType;
 import io.heartwood.types.UnsupportedTypeException;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,14 +28,16 @@ abstract class GroupTable {
 
   /** The table that suits keys of these types best. */
   static GroupTable of(List<DataType> keyTypes) {
+    boolean compound = false;
     for (DataType type : keyTypes) {
-      switch (type.physicalType()) {
-        case ARRAY, TUPLE ->
-            throw new UnsupportedTypeException("cannot group by values of this type: type=" + type);
-        default -> {
-          // Single values can be told apart by their bytes.
-        }
+      if (Serializations.dependsOnRows(type)) {
+        throw new UnsupportedTypeException("cannot group by values of this type: type=" + type);
       }
+      PhysicalType physical = type.withoutNullable().physicalType();
+      compound |= physical == PhysicalType.ARRAY || physical == PhysicalType.TUPLE;
+    }
+    if (compound) {
+      return new SerializedGroupTable(keyTypes);
     }
     if (keyTypes.isEmpty()) {
       return new SingleGroupTable();

@@ -35,7 +35,7 @@ final class SerializedGroupTable extends GroupTable {
 
   @Override
   void assignRows(List<Column> keyColumns, int rowCount, int[] groups) {
-    keys.serialize(keyColumns, rowCount);
+    keys.serialize(CompoundKeys.flat(keyColumns), rowCount);
     byte[] bytes = keys.bytes();
     int[] offsets = keys.offsets();
     for (int row = 0; row < rowCount; row++) {
