@@ -24,6 +24,7 @@ public final class Lexer {
   private int line = 1;
   private int lineStart;
   private boolean afterName;
+  private boolean afterValue;
 
   /** Starts at {@code offset} of a text; lines are counted from there. */
   public Lexer(String text, int offset) {
@@ -41,6 +42,11 @@ public final class Lexer {
     skipSpace();
     Token token = token();
     afterName = token.kind() == TokenKind.WORD || token.kind() == TokenKind.QUOTED_NAME;
+    afterValue =
+        afterName
+            || token.kind() == TokenKind.NUMBER
+            || token.text().equals(")") && token.kind() == TokenKind.SYMBOL
+            || token.text().equals("]") && token.kind() == TokenKind.SYMBOL;
     return token;
   }
 
@@ -56,7 +62,7 @@ public final class Lexer {
     if (c == '`' || c == '"') {
       return quoted(c, TokenKind.QUOTED_NAME);
     }
-    if (isDigit(c)) {
+    if (isDigit(c) || c == '.' && isFraction()) {
       return number();
     }
     if (isWordStart(c)) {
@@ -127,6 +133,11 @@ public final class Lexer {
       throw error("bad number '" + text.substring(position, wordEnd) + "'");
     }
     return plain(TokenKind.NUMBER, end);
+  }
+
+  /** Whether digits behind a dot are a number; behind a word, even a keyword, they are not. */
+  private boolean isFraction() {
+    return !afterValue && position + 1 < text.length() && isDigit(text.charAt(position + 1));
   }
 
   private boolean afterNameDot() {

@@ -20,7 +20,9 @@ import io.heartwood.types.DataType;
 import io.heartwood.types.FloatType;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -33,6 +35,8 @@ final class PartPruner {
   private final Optional<Conditions> conditions;
   private final List<BoundExpression> primaryKey;
   private final List<UsableIndex> skipIndexes = new ArrayList<>();
+  private final List<String> partitionColumns;
+  private final List<BoundExpression> partitionKey;
 
   private record UsableIndex(SkipIndex index, SkipIndexCondition condition) {}
 
@@ -46,6 +50,8 @@ final class PartPruner {
   PartPruner(
       BoundSchema schema, Optional<Expression> filter, SkipIndexUse use, FunctionContext context) {
     this.primaryKey = schema.primaryKey();
+    this.partitionKey = schema.partitionKey();
+    this.partitionColumns = schema.partitionColumns().stream().map(NamedType::name).toList();
     this.conditions =
         filter.map(
             condition -> {
@@ -112,13 +118,13 @@ final class PartPruner {
     }
     LoadedPart loaded = part.loaded();
     int count = loaded.granules().granuleCount();
-    return withoutSkipped(loaded, selectByKey(loaded, count));
+    return withoutSkipped(loaded, selectByKey(loaded, count), skipIndexes);
   }
 
-  private List<MarkRange> withoutSkipped(LoadedPart part, List<MarkRange> selected)
-      throws IOException {
+  private static List<MarkRange> withoutSkipped(
+      LoadedPart part, List<MarkRange> selected, List<UsableIndex> indexes) throws IOException {
     List<MarkRange> ranges = selected;
-    for (UsableIndex usable : skipIndexes) {
+    for (UsableIndex usable : indexes) {
       if (ranges.isEmpty()) {
         break;
       }
@@ -173,19 +179,132 @@ final class PartPruner {
   }
 
   private static boolean mayMatch(Conditions conditions, LoadedPart part) {
+    return partitionMayMatch(conditions, part) && minMaxMayMatch(conditions, part);
+  }
+
+  private static boolean partitionMayMatch(Conditions conditions, LoadedPart part) {
     List<KeyRange> values = new ArrayList<>();
     for (int i = 0; i < part.partition().types().size(); i++) {
       Column value = part.partition().values().get(i);
       values.add(KeyRange.between(part.partition().types().get(i), value, 0, value, 0));
     }
-    if (!conditions.partition().mayBeTrue(values)) {
-      return false;
-    }
+    return conditions.partition().mayBeTrue(values);
+  }
+
+  private static boolean minMaxMayMatch(Conditions conditions, LoadedPart part) {
     List<KeyRange> ranges = new ArrayList<>();
     for (int i = 0; i < part.minMax().columns().size(); i++) {
       Column range = part.minMax().ranges().get(i);
       ranges.add(KeyRange.between(part.minMax().columns().get(i).type(), range, 0, range, 1));
     }
     return conditions.minMax().mayBeTrue(ranges);
+  }
+
+  /**
+   * What each index leaves of parts that have rows, in the order of ClickHouse's {@code EXPLAIN
+   * indexes = 1}.
+   */
+  List<ScanStep> explain(List<Part> parts) throws IOException {
+    List<String> minMaxKeys = List.of();
+    List<String> partitionKeys = List.of();
+    List<String> primaryKeys = List.of();
+    if (conditions.isPresent()) {
+      minMaxKeys = conditions.get().minMax().isUnknown() ? List.of() : partitionColumns;
+      partitionKeys = conditions.get().partition().isUnknown() ? List.of() : texts(partitionKey);
+      primaryKeys = usesPrimaryIndex() ? texts(primaryKey) : List.of();
+    }
+    int partCount = parts.size();
+    long granuleCount = 0;
+    List<LoadedPart> left = new ArrayList<>();
+    for (Part part : parts) {
+      granuleCount += part.loaded().granules().granuleCount();
+      left.add(part.loaded());
+    }
+    List<ScanStep> steps = new ArrayList<>();
+    left.removeIf(part -> conditions.isPresent() && !minMaxMayMatch(conditions.get(), part));
+    long selected = granuleCount(left);
+    steps.add(
+        step(ScanStep.Kind.MIN_MAX, minMaxKeys, partCount, left.size(), granuleCount, selected));
+    partCount = left.size();
+    granuleCount = selected;
+    left.removeIf(part -> conditions.isPresent() && !partitionMayMatch(conditions.get(), part));
+    selected = granuleCount(left);
+    steps.add(
+        step(
+            ScanStep.Kind.PARTITION,
+            partitionKeys,
+            partCount,
+            left.size(),
+            granuleCount,
+            selected));
+    partCount = left.size();
+    granuleCount = selected;
+    Map<LoadedPart, List<MarkRange>> ranges = new LinkedHashMap<>();
+    for (LoadedPart part : left) {
+      List<MarkRange> selectedRanges = selectByKey(part, part.granules().granuleCount());
+      if (!selectedRanges.isEmpty()) {
+        ranges.put(part, selectedRanges);
+      }
+    }
+    selected = granuleCount(ranges);
+    steps.add(
+        step(
+            ScanStep.Kind.PRIMARY_KEY,
+            primaryKeys,
+            partCount,
+            ranges.size(),
+            granuleCount,
+            selected));
+    for (UsableIndex usable : skipIndexes) {
+      partCount = ranges.size();
+      granuleCount = selected;
+      for (Map.Entry<LoadedPart, List<MarkRange>> entry : ranges.entrySet()) {
+        entry.setValue(withoutSkipped(entry.getKey(), entry.getValue(), List.of(usable)));
+      }
+      ranges.values().removeIf(List::isEmpty);
+      selected = granuleCount(ranges);
+      SkipIndex index = usable.index();
+      steps.add(
+          new ScanStep(
+              ScanStep.Kind.SKIP,
+              index.name(),
+              index.definition().type() + " GRANULARITY " + index.granularity(),
+              texts(index.expressions()),
+              partCount,
+              ranges.size(),
+              granuleCount,
+              selected));
+    }
+    return steps;
+  }
+
+  private static ScanStep step(
+      ScanStep.Kind kind,
+      List<String> keys,
+      int partCount,
+      int selectedPartCount,
+      long granuleCount,
+      long selectedGranuleCount) {
+    return new ScanStep(
+        kind, "", "", keys, partCount, selectedPartCount, granuleCount, selectedGranuleCount);
+  }
+
+  private static List<String> texts(List<BoundExpression> key) {
+    return key.stream().map(expression -> expression.expression().toString()).toList();
+  }
+
+  private static long granuleCount(List<LoadedPart> parts) throws IOException {
+    long count = 0;
+    for (LoadedPart part : parts) {
+      count += part.granules().granuleCount();
+    }
+    return count;
+  }
+
+  private static long granuleCount(Map<LoadedPart, List<MarkRange>> ranges) {
+    return ranges.values().stream()
+        .flatMap(List::stream)
+        .mapToLong(range -> range.to() - range.from())
+        .sum();
   }
 }

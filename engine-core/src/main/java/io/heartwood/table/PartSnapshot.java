@@ -96,6 +96,16 @@ public final class PartSnapshot implements Closeable {
             () -> new ScanPlan(storage.schema(), runtime, parts, request).estimate());
   }
 
+  /** What each index leaves for a scan, from all parts with rows to the granules that are read. */
+  public List<ScanStep> explain(ScanRequest request) throws IOException {
+    requireOpen();
+    return storage
+        .operations()
+        .run(
+            DiskOperation.READ,
+            () -> new ScanPlan(storage.schema(), runtime, parts, request).steps());
+  }
+
   List<TableCheck> check(LongConsumer progress) throws IOException {
     return storage
         .operations()

@@ -37,6 +37,7 @@ final class ScanPlan {
   private final Optional<BoundExpression> filter;
   private final List<NamedType> filterColumns;
   private final List<ScanTask> selected = new ArrayList<>();
+  private final PartPruner pruner;
   private long selectedGranuleCount;
   private long selectedRowCount;
 
@@ -60,7 +61,7 @@ final class ScanPlan {
             : schema.header().stream()
                 .filter(column -> filter.get().columns().contains(column.name()))
                 .toList();
-    PartPruner pruner =
+    pruner =
         new PartPruner(schema, request.filter(), request.skipIndexes(), runtime.functionContext());
     List<Part> candidates = parts.stream().filter(pruner::mayHaveRows).toList();
     LoadedPart.prepare(
@@ -109,6 +110,15 @@ final class ScanPlan {
     }
     return new ScanEstimate(
         parts.size(), selected.size(), granuleCount, selectedGranuleCount, selectedRowCount);
+  }
+
+  /** What each index leaves, in the order in which they are shown. */
+  List<ScanStep> steps() throws IOException {
+    LoadedPart.prepare(
+        parts.stream().map(Part::loaded).toList(),
+        pruner.usesPrimaryIndex(),
+        runtime.aheadReader());
+    return pruner.explain(parts.stream().filter(part -> part.rowCount() > 0).toList());
   }
 
   /**

@@ -54,7 +54,8 @@ class SqlStatementsIT {
         "compound-keys",
         "truncate",
         "compound-groups",
-        "wide-arithmetic"
+        "wide-arithmetic",
+        "numbers-and-names"
       })
   void statementsAreAnsweredAlike(String name) throws Exception {
     List<String> differences = new ArrayList<>();

@@ -25,6 +25,7 @@ import io.heartwood.sql.statement.StatementParser;
 import io.heartwood.sql.statement.TableName;
 import io.heartwood.sql.system.SystemTables;
 import io.heartwood.table.MergeTreeTable;
+import io.heartwood.table.ScanRequest;
 import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -107,6 +108,8 @@ public final class SqlSession implements AutoCloseable {
       select(select, output);
     } else if (statement instanceof Statement.Insert insert) {
       insert(insert, parser, input);
+    } else if (statement instanceof Statement.Explain explain) {
+      print(explain(explain), explain.output(), output);
     } else if (statement instanceof Statement.Use use) {
       requireDatabase(use.database());
       database = use.database();
@@ -177,6 +180,23 @@ public final class SqlSession implements AutoCloseable {
               statistics.progress().rowsRead(),
               statistics.bytesRead(),
               statistics.rowsBeforeLimit()));
+    }
+  }
+
+  private Block explain(Statement.Explain explain) throws IOException, SqlException {
+    QuerySettings statementSettings = settings.with(explain.output().settings());
+    Binder binder = engine.newBinder();
+    try (RowSource source = source(explain.query(), binder, statementSettings)) {
+      QueryRunner runner = newRunner(statementSettings, binder);
+      if (!(source instanceof TableRows table)) {
+        throw new SqlException(
+            ErrorCode.NOT_IMPLEMENTED, "only queries of MergeTree tables can be explained");
+      }
+      TableName name = ((TableSource.Named) explain.query().source().orElseThrow()).name();
+      Optional<ScanRequest> request = runner.scanOf(explain.query(), table);
+      return explain.estimate()
+          ? Explanation.estimate(name, table, request)
+          : Explanation.indexes(name, table, request);
     }
   }
 

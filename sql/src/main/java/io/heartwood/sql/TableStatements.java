@@ -16,6 +16,7 @@ import io.heartwood.sql.error.ErrorCode;
 import io.heartwood.sql.error.SqlException;
 import io.heartwood.sql.query.Binder;
 import io.heartwood.sql.statement.CreateTablePrinter;
+import io.heartwood.sql.statement.NameFilter;
 import io.heartwood.sql.statement.OutputOptions;
 import io.heartwood.sql.statement.Statement;
 import io.heartwood.sql.statement.TableName;
@@ -69,14 +70,11 @@ final class TableStatements {
       return Optional.empty();
     }
     if (statement instanceof Statement.ShowTables show) {
-      return Optional.of(new Answer(showTables(show.database()), show.output()));
+      return Optional.of(new Answer(showTables(show.database(), show.names()), show.output()));
     }
     if (statement instanceof Statement.ShowDatabases show) {
-      TextRows rows = new TextRows("name");
-      return Optional.of(
-          new Answer(
-              rows.row(TableName.DEFAULT_DATABASE).row(TableName.SYSTEM_DATABASE).build(),
-              show.output()));
+      Stream<String> names = Stream.of(TableName.DEFAULT_DATABASE, TableName.SYSTEM_DATABASE);
+      return Optional.of(new Answer(rows(show.names().filter(names)), show.output()));
     }
     if (statement instanceof Statement.ShowCreateTable show) {
       MergeTreeTable table = table(show.table());
@@ -306,19 +304,24 @@ final class TableStatements {
     return Optional.of(new PartitionValue(types, key).id());
   }
 
-  private Block showTables(String database) throws SqlException {
-    TextRows rows = new TextRows("name");
+  private Block showTables(String database, NameFilter filter) throws SqlException {
+    Stream<String> names;
     if (database.equals(TableName.SYSTEM_DATABASE)) {
-      SystemTables.NAMES.forEach(rows::row);
+      names = SystemTables.NAMES.stream();
     } else if (database.equals(TableName.DEFAULT_DATABASE)) {
-      Stream.concat(
+      names =
+          Stream.concat(
               engine.tables().tables().stream().map(MergeTreeTable::name),
-              engine.tables().brokenTables().stream().map(BrokenTable::name))
-          .sorted()
-          .forEach(rows::row);
+              engine.tables().brokenTables().stream().map(BrokenTable::name));
     } else {
       throw new SqlException(ErrorCode.UNKNOWN_DATABASE, "no such database: database=" + database);
     }
+    return rows(filter.filter(names));
+  }
+
+  private static Block rows(List<String> names) {
+    TextRows rows = new TextRows("name");
+    names.forEach(rows::row);
     return rows.build();
   }
 

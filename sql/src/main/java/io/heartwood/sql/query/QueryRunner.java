@@ -6,10 +6,12 @@ import io.heartwood.expression.BoundExpression;
 import io.heartwood.sql.error.SqlException;
 import io.heartwood.sql.statement.SelectQuery;
 import io.heartwood.table.ScanProgress;
+import io.heartwood.table.ScanRequest;
 import io.heartwood.types.DataType;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -49,6 +51,19 @@ public final class QueryRunner {
     QueryPlan plan = QueryAnalyzer.analyze(query, source.header(), binder);
     result.begin(plan.header());
     return new Run(plan, source, result).run();
+  }
+
+  /**
+   * What a query would read of a table; nothing if the number of its rows is all that is asked.
+   *
+   * @return columns of which it takes rows, and the condition on them
+   */
+  public Optional<ScanRequest> scanOf(SelectQuery query, TableRows source) throws SqlException {
+    QueryPlan plan = QueryAnalyzer.analyze(query, source.header(), binder);
+    boolean counts = plan.aggregation().map(QueryPlan.Aggregation::countsAllRows).orElse(false);
+    return counts && source.knownRowCount().isPresent()
+        ? Optional.empty()
+        : Optional.of(source.request(plan.sourceColumns(), plan.filter(), limits.maxBlockRows()));
   }
 
   private final class Run {

@@ -52,13 +52,21 @@ public final class TableRows implements RowSource {
   public List<RowCursor> open(
       List<String> columns, Optional<Expression> filter, int maxReaders, int maxBlockRows)
       throws IOException {
-    ScanRequest request =
-        new ScanRequest(columns, filter, maxBlockRows, columns.isEmpty(), skipIndexes, download);
+    ScanRequest request = request(columns, filter, maxBlockRows);
     List<RowCursor> cursors = new ArrayList<>();
     for (BlockReader reader : snapshot.scan(request, maxReaders)) {
       cursors.add(new Cursor(reader));
     }
     return cursors;
+  }
+
+  ScanRequest request(List<String> columns, Optional<Expression> filter, int maxBlockRows) {
+    return new ScanRequest(columns, filter, maxBlockRows, columns.isEmpty(), skipIndexes, download);
+  }
+
+  /** The parts that are read. */
+  public PartSnapshot snapshot() {
+    return snapshot;
   }
 
   @Override

@@ -36,10 +36,18 @@ public sealed interface Statement {
   record TruncateTable(TableName table, boolean ifExists) implements Statement {}
 
   /** {@code SHOW TABLES}. */
-  record ShowTables(String database, OutputOptions output) implements Statement {}
+  record ShowTables(String database, NameFilter names, OutputOptions output) implements Statement {}
 
   /** {@code SHOW DATABASES}. */
-  record ShowDatabases(OutputOptions output) implements Statement {}
+  record ShowDatabases(NameFilter names, OutputOptions output) implements Statement {}
+
+  /**
+   * {@code EXPLAIN ESTIMATE} or {@code EXPLAIN indexes = 1}.
+   *
+   * @param estimate whether it is the former
+   * @param query what is explained; not run
+   */
+  record Explain(boolean estimate, SelectQuery query, OutputOptions output) implements Statement {}
 
   /** {@code SHOW CREATE TABLE}. */
   record ShowCreateTable(TableName table, OutputOptions output) implements Statement {}

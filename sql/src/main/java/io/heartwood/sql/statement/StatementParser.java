@@ -29,7 +29,6 @@ public final class StatementParser {
           "DELETE",
           "DETACH",
           "EXCHANGE",
-          "EXPLAIN",
           "GRANT",
           "KILL",
           "MOVE",
@@ -116,6 +115,8 @@ public final class StatementParser {
         return dropTable();
       case "TRUNCATE":
         return truncateTable();
+      case "EXPLAIN":
+        return explain();
       case "SHOW":
         return show();
       case "DESCRIBE", "DESC":
@@ -154,8 +155,8 @@ public final class StatementParser {
           throw notSupported(keyword);
         }
         throw tokens.expected(
-            "a statement (SELECT, INSERT, CREATE, ATTACH, DROP, TRUNCATE, SHOW, DESCRIBE, EXISTS,"
-                + " CHECK, OPTIMIZE, SYSTEM, USE, SET)");
+            "a statement (SELECT, INSERT, CREATE, ATTACH, DROP, TRUNCATE, SHOW, DESCRIBE, EXPLAIN,"
+                + " EXISTS, CHECK, OPTIMIZE, SYSTEM, USE, SET)");
     }
   }
 
@@ -187,6 +188,23 @@ public final class StatementParser {
     return new Statement.TruncateTable(table, ifExists);
   }
 
+  private Statement explain() throws SqlException {
+    tokens.next();
+    boolean estimate = tokens.acceptKeywords("ESTIMATE");
+    if (!estimate) {
+      Token what = tokens.peek();
+      tokens.acceptKeywords("PLAN");
+      boolean indexes = tokens.acceptKeywords("INDEXES") && tokens.acceptSymbol("=");
+      if (!indexes || !tokens.next().text().equals("1") || !tokens.atKeywords("SELECT")) {
+        throw notSupported("EXPLAIN " + what.text() + " (only ESTIMATE and indexes = 1)");
+      }
+    } else if (!tokens.atKeywords("SELECT")) {
+      throw tokens.expected("SELECT");
+    }
+    SelectQuery query = new SelectParser(tokens, this).query();
+    return new Statement.Explain(estimate, query, outputOptions());
+  }
+
   private Statement show() throws SqlException {
     tokens.next();
     if (tokens.acceptKeywords("TABLES")) {
@@ -194,10 +212,12 @@ public final class StatementParser {
       if (tokens.acceptKeywords("FROM") || tokens.acceptKeywords("IN")) {
         database = tokens.expectName("a database");
       }
-      return new Statement.ShowTables(database, outputOptions());
+      NameFilter names = NameFilter.parse(tokens);
+      return new Statement.ShowTables(database, names, outputOptions());
     }
     if (tokens.acceptKeywords("DATABASES")) {
-      return new Statement.ShowDatabases(outputOptions());
+      NameFilter names = NameFilter.parse(tokens);
+      return new Statement.ShowDatabases(names, outputOptions());
     }
     if (tokens.acceptKeywords("CREATE")) {
       tokens.acceptKeywords("TABLE");
