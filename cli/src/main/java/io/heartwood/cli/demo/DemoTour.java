@@ -5,6 +5,7 @@ import io.heartwood.disk.s3.S3Disk;
 import io.heartwood.disk.s3.S3RequestCounts;
 import io.heartwood.disk.s3.S3RequestStatistics;
 import io.heartwood.part.PartName;
+import io.heartwood.sql.Disks;
 import io.heartwood.sql.SqlEngine;
 import io.heartwood.sql.SqlSession;
 import io.heartwood.sql.error.SqlException;
@@ -46,15 +47,18 @@ final class DemoTour {
   private final boolean isTerminal;
   private final CountDownLatch cancelled = new CountDownLatch(1);
 
-  DemoTour(SqlEngine engine, DemoOutput output, PrintStream errors, boolean isTerminal) {
+  /**
+   * A tour that has not begun.
+   *
+   * @throws SqlException with the reason, if the disk {@code s3} could not be opened
+   */
+  DemoTour(SqlEngine engine, DemoOutput output, PrintStream errors, boolean isTerminal)
+      throws SqlException {
     this.engine = engine;
-    this.session = engine.newSession();
     this.statistics =
-        engine
-            .storage()
-            .disk("s3")
-            .flatMap(S3Disk::statistics)
+        S3Disk.statistics(Disks.require(engine.storage(), "s3"))
             .orElseThrow(() -> new IllegalStateException("disk s3 is not an S3 disk"));
+    this.session = engine.newSession();
     this.output = output;
     this.errors = errors;
     this.isTerminal = isTerminal;

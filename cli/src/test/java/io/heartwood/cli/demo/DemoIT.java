@@ -103,6 +103,27 @@ class DemoIT {
     assertTrue(Files.exists(directory.resolve("mine")));
   }
 
+  @Test
+  void aStoreThatDoesNotAnswerIsNamed() {
+    PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
+    DemoCommand command =
+        new DemoCommand(
+            Map.of(
+                "S3_ENDPOINT", "http://127.0.0.1:9",
+                "S3_BUCKET", "b",
+                "AWS_REGION", "us-east-1",
+                "AWS_ACCESS_KEY_ID", "id",
+                "AWS_SECRET_ACCESS_KEY", "secret"),
+            out,
+            out);
+    new CommandLine(command).parseArgs();
+    SqlException failure = assertThrows(SqlException.class, command::call);
+    assertTrue(
+        failure.getMessage().contains("cannot reach s3 endpoint: disk=s3"), failure.getMessage());
+    assertTrue(
+        failure.getMessage().contains("endpoint=127.0.0.1:9 bucket=b"), failure.getMessage());
+  }
+
   private void run(Map<String, String> environment, String... arguments) {
     PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
     int status = new CommandLine(new DemoCommand(environment, out, out)).execute(arguments);
