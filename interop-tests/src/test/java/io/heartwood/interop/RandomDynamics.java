@@ -129,6 +129,14 @@ final class RandomDynamics {
       appendJson((TupleColumn.Builder) builder, json, random, depth);
       return true;
     }
+    if (depth > 0 && isIn(type) && builder instanceof ArrayColumn.Builder arrays) {
+      // Elements are as deep as their array: else values hold values without end.
+      for (int rest = random.nextInt(4); rest > 0; rest--) {
+        append(arrays.elements(), ArrayType.elementOf(type), random, depth);
+      }
+      arrays.endRow();
+      return true;
+    }
     return false;
   }
 
