@@ -1,19 +1,27 @@
 package io.heartwood.text;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 
 /**
  * Escapes of strings: those of TabSeparated and SQL ({@code \b \f \n \r \t \0 \\ \'}), of CSV (a
  * doubled quote), and of JSON. As ClickHouse 26.7 writes them.
  */
 public final class TextEscapes {
-  private static final byte[] HEX =
-      "0123456789ABCDEF".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+  private static final byte[] HEX = "0123456789ABCDEF".getBytes(StandardCharsets.US_ASCII);
 
   /** What stands after the backslash for each byte; 0 for bytes that stand for themselves. */
   private static final byte[] TSV = new byte[256];
 
   private static final byte[] JSON = new byte[256];
+
+  /** What the table has for the first byte of U+2028 and U+2029; more bytes tell whether it is. */
+  private static final byte SEPARATOR = 1;
+
+  private static final byte LINE_SEPARATOR = (byte) 0xa8;
+  private static final byte PARAGRAPH_SEPARATOR = (byte) 0xa9;
+  private static final byte[] U2028 = "u2028".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] U2029 = "u2029".getBytes(StandardCharsets.US_ASCII);
 
   static {
     put(TSV, '\b', 'b');
@@ -35,6 +43,7 @@ public final class TextEscapes {
     put(JSON, '\\', '\\');
     put(JSON, '/', '/');
     put(JSON, '"', '"');
+    JSON[0xe2] = SEPARATOR;
   }
 
   private TextEscapes() {}
@@ -79,18 +88,27 @@ public final class TextEscapes {
     out.append((byte) '"');
   }
 
-  /** Appends bytes in double quotes with the escapes of JSON; bytes above 127 are left alone. */
+  /**
+   * Appends bytes in double quotes with the escapes of JSON. Of what is not ASCII only U+2028 and
+   * U+2029 are escaped, which end a line in JavaScript.
+   */
   public static void appendJson(byte[] source, int from, int to, TextBuffer out) {
     out.append((byte) '"');
     int runStart = from;
     for (int i = from; i < to; i++) {
       byte escape = JSON[source[i] & 0xff];
-      if (escape == 0) {
+      if (escape == 0 || escape == SEPARATOR && !isSeparator(source, i, to)) {
         continue;
       }
       out.append(source, runStart, i - runStart);
       runStart = i + 1;
       out.append((byte) '\\');
+      if (escape == SEPARATOR) {
+        out.append(source[i + 2] == LINE_SEPARATOR ? U2028 : U2029);
+        i += 2;
+        runStart = i + 1;
+        continue;
+      }
       out.append(escape);
       if (escape == 'u') {
         out.append((byte) '0');
@@ -101,6 +119,13 @@ public final class TextEscapes {
     }
     out.append(source, runStart, to - runStart);
     out.append((byte) '"');
+  }
+
+  /** Whether the bytes from {@code at} on are U+2028 or U+2029. */
+  private static boolean isSeparator(byte[] source, int at, int to) {
+    return at + 2 < to
+        && source[at + 1] == (byte) 0x80
+        && (source[at + 2] == LINE_SEPARATOR || source[at + 2] == PARAGRAPH_SEPARATOR);
   }
 
   /** Whether a range holds a backslash. */

@@ -5,8 +5,6 @@ import java.nio.charset.StandardCharsets;
 
 /** Escapes of special bytes, as ClickHouse writes them. */
 final class TextEscapes {
-  private static final byte[] HEX = "0123456789ABCDEF".getBytes(StandardCharsets.US_ASCII);
-
   private TextEscapes() {}
 
   /** {@code \b \f \n \r \t \0 \' \\}: TabSeparated, Values. */
@@ -50,32 +48,7 @@ final class TextEscapes {
 
   /** A JSON string with its quotes. */
   static void json(byte[] bytes, int size, TextBuffer out) {
-    out.append('"');
-    int start = 0;
-    for (int i = 0; i < size; i++) {
-      byte b = bytes[i];
-      if (b < 0 || b >= ' ' && b != '"' && b != '\\' && b != '/') {
-        continue;
-      }
-      out.append(bytes, start, i - start);
-      start = i + 1;
-      out.append('\\');
-      switch (b) {
-        case '"', '\\', '/' -> out.append(b);
-        case '\b' -> out.append('b');
-        case '\f' -> out.append('f');
-        case '\n' -> out.append('n');
-        case '\r' -> out.append('r');
-        case '\t' -> out.append('t');
-        default -> {
-          out.append("u00");
-          out.append(HEX[b >> 4 & 15]);
-          out.append(HEX[b & 15]);
-        }
-      }
-    }
-    out.append(bytes, start, size - start);
-    out.append('"');
+    io.heartwood.text.TextEscapes.appendJson(bytes, 0, size, out);
   }
 
   /** A JSON string with its quotes. */
