@@ -174,7 +174,8 @@ final class CompoundParser extends ValueParser {
     if (truth && elementTypes.get(index).withoutNullable() instanceof IntegerType) {
       byte[] digit = {(byte) (node.kind() == JsonNode.Kind.TRUE ? '1' : '0')};
       elements.get(index).parse(digit, 0, 1);
-    } else {
+    } else if (node.kind() != JsonNode.Kind.NUMBER
+        || !elements.get(index).parseTicks(source, node.from(), node.to(), true)) {
       elements.get(index).parseNode(node, source);
     }
   }
@@ -264,7 +265,7 @@ final class CompoundParser extends ValueParser {
       throw malformed(bytes, start, stop, "an element is missing");
     } else if (needsQuotes(elementTypes.get(index).withoutNullable())) {
       throw malformed(bytes, start, stop, "expected an opening quote '");
-    } else {
+    } else if (!parser.parseTicks(bytes, start, stop, false)) {
       parser.parse(bytes, start, stop);
     }
     return next + 1;

@@ -97,6 +97,13 @@ final class DateParsers {
     return value;
   }
 
+  /** In other text days without quotes are an expression, if anything. */
+  private static void requireJson(DataType type, byte[] bytes, int from, int to, boolean json) {
+    if (!json) {
+      throw ValueFormatException.of(type, bytes, from, to, "expected an opening quote '");
+    }
+  }
+
   private static final class OfDate extends ValueParser {
     private ShortColumn.Builder builder;
 
@@ -109,6 +116,13 @@ final class DateParsers {
     public void parse(byte[] bytes, int from, int to) {
       int day = parseDay(DateType.INSTANCE, bytes, from, to, 0);
       builder.append((short) Math.max(0, Math.min(MAX_DATE, day)));
+    }
+
+    @Override
+    boolean parseTicks(byte[] bytes, int from, int to, boolean json) {
+      requireJson(DateType.INSTANCE, bytes, from, to, json);
+      builder.append(Ticks.days(DateType.INSTANCE, bytes, from, to));
+      return true;
     }
 
     @Override
@@ -129,6 +143,17 @@ final class DateParsers {
     public void parse(byte[] bytes, int from, int to) {
       int day = parseDay(Date32Type.INSTANCE, bytes, from, to, 0);
       builder.append(Math.max(FIRST_DATE32, Math.min(LAST_DATE32, day)));
+    }
+
+    @Override
+    boolean parseTicks(byte[] bytes, int from, int to, boolean json) {
+      requireJson(Date32Type.INSTANCE, bytes, from, to, json);
+      long day = Ticks.parse(Date32Type.INSTANCE, bytes, from, to);
+      if (day < FIRST_DATE32 || day > LAST_DATE32) {
+        throw ValueFormatException.of(Date32Type.INSTANCE, bytes, from, to, "day is out of range");
+      }
+      builder.append((int) day);
+      return true;
     }
 
     @Override
@@ -187,6 +212,17 @@ final class DateParsers {
         throw ValueFormatException.of(type, bytes, from, to, "time is out of range");
       }
       ((LongColumn.Builder) builder).append(second * ticks + fraction);
+    }
+
+    @Override
+    boolean parseTicks(byte[] bytes, int from, int to, boolean json) {
+      long value = Ticks.parse(type, bytes, from, to);
+      if (narrow) {
+        ((IntColumn.Builder) builder).append((int) Math.max(0, Math.min(MAX_DATE_TIME, value)));
+      } else {
+        ((LongColumn.Builder) builder).append(value);
+      }
+      return true;
     }
 
     /** Date and time of day, in the parser's zone unless the text ends in another. */

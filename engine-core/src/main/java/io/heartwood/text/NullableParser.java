@@ -35,6 +35,15 @@ final class NullableParser extends ValueParser {
   }
 
   @Override
+  boolean parseTicks(byte[] bytes, int from, int to, boolean json) {
+    boolean read = nested.parseTicks(bytes, from, to, json);
+    if (read) {
+      builder.endValue();
+    }
+    return read;
+  }
+
+  @Override
   void parseNode(JsonNode node, byte[] source) {
     if (node.kind() == JsonNode.Kind.NULL) {
       builder.appendNull();

@@ -118,6 +118,18 @@ public abstract class ValueParser {
     }
   }
 
+  /**
+   * Appends a date or time that stands without quotes within an array, tuple or map: a whole number
+   * is what the column stores. Does nothing for other types.
+   *
+   * @param json whether the text is JSON, where days are numbers, too
+   * @return whether values of the type are read so
+   * @throws ValueFormatException if they are, and this is none
+   */
+  boolean parseTicks(byte[] bytes, int from, int to, boolean json) {
+    return false;
+  }
+
   /** Appends NULL, or the default where the type has no NULL, as ClickHouse does for inserts. */
   public void appendNull() {
     appendDefault();

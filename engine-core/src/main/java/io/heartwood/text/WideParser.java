@@ -57,6 +57,20 @@ final class WideParser extends ValueParser {
   }
 
   @Override
+  boolean parseTicks(byte[] bytes, int from, int to, boolean json) {
+    if (type instanceof TimeType) {
+      ((IntColumn.Builder) builder).append((int) Ticks.timeOfDay(type, 0, bytes, from, to));
+      return true;
+    }
+    if (type instanceof Time64Type time) {
+      ((LongColumn.Builder) builder)
+          .append(Ticks.timeOfDay(type, time.precision(), bytes, from, to));
+      return true;
+    }
+    return false;
+  }
+
+  @Override
   public void parse(byte[] bytes, int from, int to) {
     if (to - from > MAX_LENGTH) {
       throw ValueFormatException.of(type, bytes, from, to, "too long");

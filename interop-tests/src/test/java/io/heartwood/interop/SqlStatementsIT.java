@@ -55,7 +55,8 @@ class SqlStatementsIT {
         "truncate",
         "compound-groups",
         "wide-arithmetic",
-        "numbers-and-names"
+        "numbers-and-names",
+        "whole-numbers-within-arrays"
       })
   void statementsAreAnsweredAlike(String name) throws Exception {
     List<String> differences = new ArrayList<>();
