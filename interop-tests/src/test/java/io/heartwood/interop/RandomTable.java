@@ -229,6 +229,16 @@ final class RandomTable {
     return !indexes.isEmpty();
   }
 
+  /** Whether a column of floats that may be NULL has FPC among its codecs. */
+  boolean hasNullableFpc() {
+    for (int i = 0; i < header.size(); i++) {
+      if (header.get(i).type().isNullable() && codecs.get(i).contains("FPC")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** How many rows one insert may have, so that it stays at some hundred granules. */
   int rowLimit(Random random) {
     boolean small = Integer.parseInt(settings.get("index_granularity")) < 64;
