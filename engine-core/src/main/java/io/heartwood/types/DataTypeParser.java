@@ -27,11 +27,14 @@ public final class DataTypeParser {
   private static final Set<String> KNOWN_ELSEWHERE =
       Set.of("Geometry", "GEOMETRY", "Nothing", "Object", "QBit");
 
-  private final String text;
-  private int position;
+  private final TypeCursor text;
 
   private DataTypeParser(String text) {
-    this.text = text;
+    this.text = new TypeCursor(text);
+  }
+
+  TypeCursor text() {
+    return text;
   }
 
   /**
@@ -50,141 +53,135 @@ public final class DataTypeParser {
     } catch (IllegalArgumentException e) {
       throw new UnsupportedTypeException("bad type: type=" + text + " reason=" + e.getMessage());
     }
-    parser.skipSpace();
-    if (parser.position < text.length()) {
-      throw parser.expected("end of type");
+    if (!parser.text.isAtEnd()) {
+      throw parser.text.expected("end of type");
     }
     return type;
-  }
-
-  /** The text from the current position on. */
-  String rest() {
-    return text.substring(position);
   }
 
   DataType type(int depth) {
     if (depth > MAX_DEPTH) {
       throw new UnsupportedTypeException("type is nested too deep: limit=" + MAX_DEPTH, true);
     }
-    int start = position;
-    String name = word();
+    int start = text.position();
+    String name = text.word();
     DataType simple = simpleType(name);
     if (simple != null) {
       return simple;
     }
     switch (name) {
       case "Nullable" -> {
-        open();
+        text.open();
         DataType nested = type(depth + 1);
-        close();
+        text.close();
         return new NullableType(nested);
       }
       case "Array" -> {
-        open();
+        text.open();
         DataType element = type(depth + 1);
-        close();
+        text.close();
         return new ArrayType(element);
       }
       case "LowCardinality" -> {
-        open();
+        text.open();
         DataType nested = type(depth + 1);
-        close();
+        text.close();
         return new LowCardinalityType(nested);
       }
       case "Map" -> {
-        open();
+        text.open();
         DataType key = type(depth + 1);
-        comma();
+        text.comma();
         DataType value = type(depth + 1);
-        close();
+        text.close();
         return new MapType(key, value);
       }
       case "Tuple" -> {
         return tuple(depth);
       }
       case "Variant" -> {
-        open();
+        text.open();
         List<DataType> members = new ArrayList<>();
         do {
           members.add(type(depth + 1));
-        } while (tryComma());
-        close();
+        } while (text.tryComma());
+        text.close();
         return new VariantType(members);
       }
       case "Dynamic" -> {
         return dynamic();
       }
       case "JSON", "Json" -> {
-        return tryOpen() ? new JsonTypeParser(this, depth).parse() : JsonType.DEFAULT;
+        return text.tryOpen() ? new JsonTypeParser(this, depth).parse() : JsonType.DEFAULT;
       }
       case "Nested" -> {
         TupleType rows = tuple(depth);
         if (!rows.isNamed()) {
-          throw expected("elements with names");
+          throw text.expected("elements with names");
         }
         String elements = rows.toString().substring("Tuple".length());
         return new DomainType("Nested" + elements, new ArrayType(rows));
       }
       case "SimpleAggregateFunction" -> {
-        open();
-        String function = word();
+        text.open();
+        String function = text.word();
         List<String> parameters = parameters();
-        comma();
+        text.comma();
         DataType values = type(depth + 1);
-        close();
+        text.close();
         return SimpleAggregateFunctions.of(function, parameters, values);
       }
       case "AggregateFunction" -> {
         return states(depth);
       }
       case "FixedString" -> {
-        open();
-        int size = integer();
-        close();
+        text.open();
+        int size = text.integer();
+        text.close();
         return new FixedStringType(size);
       }
       case "DateTime" -> {
         String zone = "";
-        if (tryOpen()) {
-          zone = quoted();
-          close();
+        if (text.tryOpen()) {
+          zone = text.quoted();
+          text.close();
         }
         return new DateTimeType(zone);
       }
       case "DateTime64" -> {
-        open();
-        int precision = integer();
-        String zone = tryComma() ? quoted() : "";
-        close();
+        text.open();
+        int precision = text.integer();
+        String zone = text.tryComma() ? text.quoted() : "";
+        text.close();
         return new DateTime64Type(precision, zone);
       }
       case "Time64" -> {
-        open();
-        int precision = integer();
-        close();
+        text.open();
+        int precision = text.integer();
+        text.close();
         return new Time64Type(precision);
       }
       case "Decimal", "DEC", "NUMERIC" -> {
         int precision = 10;
         int scale = 0;
-        if (tryOpen()) {
-          precision = integer();
-          scale = tryComma() ? integer() : 0;
-          close();
+        if (text.tryOpen()) {
+          precision = text.integer();
+          scale = text.tryComma() ? text.integer() : 0;
+          text.close();
         }
         return WideDecimalType.decimal(precision, scale);
       }
       case "Decimal32", "Decimal64", "Decimal128", "Decimal256" -> {
-        open();
-        int scale = integer();
-        close();
+        text.open();
+        int scale = text.integer();
+        text.close();
         return WideDecimalType.decimal(widestDecimal(name), scale);
       }
       case "Enum8", "Enum16", "Enum" -> {
         return enumType(name);
       }
       default -> {
-        position = start;
+        text.moveTo(start);
         throw new UnsupportedTypeException(
             "unknown or unsupported type: type=" + text + " name=" + name + " position=" + start,
             KNOWN_ELSEWHERE.contains(name));
@@ -193,64 +190,61 @@ public final class DataTypeParser {
   }
 
   private DataType dynamic() {
-    if (!tryOpen()) {
+    if (!text.tryOpen()) {
       return DynamicType.DEFAULT;
     }
-    if (!word().equals("max_types") || !tryCharacter('=')) {
-      throw expected("max_types=");
+    if (!text.word().equals("max_types") || !text.tryCharacter('=')) {
+      throw text.expected("max_types=");
     }
-    int maxTypes = integer();
-    close();
+    int maxTypes = text.integer();
+    text.close();
     return new DynamicType(maxTypes);
   }
 
   private TupleType tuple(int depth) {
     List<TupleType.Element> elements = new ArrayList<>();
-    if (!tryOpen()) {
+    if (!text.tryOpen()) {
       return new TupleType(elements);
     }
-    if (tryCharacter(')')) {
+    if (text.tryCharacter(')')) {
       return new TupleType(elements);
     }
     do {
       elements.add(tupleElement(depth));
-    } while (tryComma());
-    close();
+    } while (text.tryComma());
+    text.close();
     return new TupleType(elements);
   }
 
   /** A type, or a name and a type: a word that another word follows is a name. */
   private TupleType.Element tupleElement(int depth) {
-    skipSpace();
-    if (position < text.length()
-        && (text.charAt(position) == '`' || text.charAt(position) == '"')) {
-      return new TupleType.Element(quoted(text.charAt(position)), type(depth + 1));
+    char quote = text.next();
+    if (quote == '`' || quote == '"') {
+      return new TupleType.Element(text.quoted(quote), type(depth + 1));
     }
-    int start = position;
-    String name = word();
-    skipSpace();
-    if (position < text.length() && isWordCharacter(text.charAt(position))) {
+    int start = text.position();
+    String name = text.word();
+    if (TypeCursor.isWordCharacter(text.next())) {
       return new TupleType.Element(name, type(depth + 1));
     }
-    position = start;
+    text.moveTo(start);
     return new TupleType.Element("", type(depth + 1));
   }
 
   private DataType states(int depth) {
-    open();
+    text.open();
     Integer version = null;
-    skipSpace();
-    if (position < text.length() && Character.isDigit(text.charAt(position))) {
-      version = integer();
-      comma();
+    if (Character.isDigit(text.next())) {
+      version = text.integer();
+      text.comma();
     }
-    String function = word();
+    String function = text.word();
     List<String> parameters = parameters();
     List<DataType> arguments = new ArrayList<>();
-    while (tryComma()) {
+    while (text.tryComma()) {
       arguments.add(type(depth + 1));
     }
-    close();
+    text.close();
     AggregateFunctionType states = AggregateFunctionType.of(function, parameters, arguments);
     return version == null
         ? states
@@ -259,13 +253,13 @@ public final class DataTypeParser {
 
   /** The literals between parentheses, as ClickHouse prints them; none without parentheses. */
   private List<String> parameters() {
-    if (!tryOpen()) {
+    if (!text.tryOpen()) {
       return List.of();
     }
-    FunctionParameters parser = new FunctionParameters(text, position);
+    FunctionParameters parser = new FunctionParameters(text.toString(), text.position());
     List<String> parameters = parser.parse();
-    position = parser.position();
-    close();
+    text.moveTo(parser.position());
+    text.close();
     return parameters;
   }
 
@@ -327,144 +321,22 @@ public final class DataTypeParser {
   }
 
   private EnumType enumType(String name) {
-    open();
+    text.open();
     List<EnumType.Value> values = new ArrayList<>();
     int next = 1;
     boolean wide = false;
     do {
-      String member = quoted();
-      skipSpace();
+      String member = text.quoted();
       int number = next;
-      if (position < text.length() && text.charAt(position) == '=') {
-        position++;
-        number = integer();
+      if (text.tryCharacter('=')) {
+        number = text.integer();
       }
       wide |= number < -128 || number > 127;
       next = number + 1;
       values.add(new EnumType.Value(member, number));
-    } while (tryComma());
-    close();
+    } while (text.tryComma());
+    text.close();
     int bits = name.equals("Enum16") || name.equals("Enum") && wide ? 16 : 8;
     return new EnumType(bits, values);
-  }
-
-  String word() {
-    skipSpace();
-    int start = position;
-    while (position < text.length() && isWordCharacter(text.charAt(position))) {
-      position++;
-    }
-    if (position == start) {
-      throw expected("a type name");
-    }
-    return text.substring(start, position);
-  }
-
-  private static boolean isWordCharacter(char c) {
-    return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_';
-  }
-
-  int integer() {
-    skipSpace();
-    int start = position;
-    if (position < text.length()
-        && (text.charAt(position) == '-' || text.charAt(position) == '+')) {
-      position++;
-    }
-    while (position < text.length() && Character.isDigit(text.charAt(position))) {
-      position++;
-    }
-    try {
-      return Integer.parseInt(text.substring(start, position));
-    } catch (NumberFormatException e) {
-      position = start;
-      throw expected("a number");
-    }
-  }
-
-  String quoted() {
-    return quoted('\'');
-  }
-
-  String quoted(char quote) {
-    skipSpace();
-    if (position >= text.length() || text.charAt(position) != quote) {
-      throw expected("a quoted string");
-    }
-    position++;
-    StringBuilder value = new StringBuilder();
-    while (position < text.length()) {
-      char c = text.charAt(position++);
-      if (c == quote) {
-        if (position < text.length() && text.charAt(position) == quote) {
-          position++;
-          value.append(quote);
-          continue;
-        }
-        return value.toString();
-      }
-      if (c == '\\' && position < text.length()) {
-        char escaped = text.charAt(position++);
-        value.append(
-            switch (escaped) {
-              case 'b' -> '\b';
-              case 'f' -> '\f';
-              case 'n' -> '\n';
-              case 'r' -> '\r';
-              case 't' -> '\t';
-              case '0' -> '\0';
-              default -> escaped;
-            });
-      } else {
-        value.append(c);
-      }
-    }
-    throw expected("a closing quote");
-  }
-
-  private void open() {
-    if (!tryOpen()) {
-      throw expected("'('");
-    }
-  }
-
-  private boolean tryOpen() {
-    return tryCharacter('(');
-  }
-
-  private void comma() {
-    if (!tryComma()) {
-      throw expected("','");
-    }
-  }
-
-  boolean tryComma() {
-    return tryCharacter(',');
-  }
-
-  void close() {
-    if (!tryCharacter(')')) {
-      throw expected("')'");
-    }
-  }
-
-  boolean tryCharacter(char wanted) {
-    skipSpace();
-    if (position < text.length() && text.charAt(position) == wanted) {
-      position++;
-      return true;
-    }
-    return false;
-  }
-
-  void skipSpace() {
-    while (position < text.length() && Character.isWhitespace(text.charAt(position))) {
-      position++;
-    }
-  }
-
-  UnsupportedTypeException expected(String what) {
-    return new UnsupportedTypeException(
-        "bad type: type=" + text + " position=" + position + " expected=" + what);
   }
 }

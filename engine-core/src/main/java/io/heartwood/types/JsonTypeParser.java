@@ -5,7 +5,8 @@ import java.util.List;
 
 /** Reads the parameters of {@code JSON(...)} behind the opening parenthesis. */
 final class JsonTypeParser {
-  private final DataTypeParser text;
+  private final DataTypeParser types;
+  private final TypeCursor text;
   private final int depth;
   private final List<TupleType.Element> paths = new ArrayList<>();
   private final List<String> skippedPaths = new ArrayList<>();
@@ -13,8 +14,9 @@ final class JsonTypeParser {
   private int maxPaths = JsonType.DEFAULT_MAX_PATHS;
   private int maxTypes = DynamicType.DEFAULT_MAX_TYPES;
 
-  JsonTypeParser(DataTypeParser text, int depth) {
-    this.text = text;
+  JsonTypeParser(DataTypeParser types, int depth) {
+    this.types = types;
+    this.text = types.text();
     this.depth = depth;
   }
 
@@ -38,15 +40,14 @@ final class JsonTypeParser {
     } else if (!quoted && first.equalsIgnoreCase("SKIP")) {
       skip();
     } else {
-      paths.add(new TupleType.Element(first, text.type(depth + 1)));
+      paths.add(new TupleType.Element(first, types.type(depth + 1)));
     }
   }
 
   private void skip() {
     boolean quoted = isQuoted();
     String path = path();
-    text.skipSpace();
-    if (!quoted && path.equalsIgnoreCase("REGEXP") && text.rest().startsWith("'")) {
+    if (!quoted && path.equalsIgnoreCase("REGEXP") && text.next() == '\'') {
       skippedPatterns.add(text.quoted());
     } else {
       skippedPaths.add(path);
@@ -54,8 +55,8 @@ final class JsonTypeParser {
   }
 
   private boolean isQuoted() {
-    text.skipSpace();
-    return text.rest().startsWith("`") || text.rest().startsWith("\"");
+    char next = text.next();
+    return next == '`' || next == '"';
   }
 
   /** Names joined by dots, each bare or quoted. */
@@ -63,7 +64,7 @@ final class JsonTypeParser {
     StringBuilder path = new StringBuilder();
     do {
       path.append(path.isEmpty() ? "" : ".");
-      path.append(isQuoted() ? text.quoted(text.rest().charAt(0)) : text.word());
+      path.append(isQuoted() ? text.quoted(text.next()) : text.word());
     } while (text.tryCharacter('.'));
     return path.toString();
   }

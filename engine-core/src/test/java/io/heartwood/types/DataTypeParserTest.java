@@ -2,8 +2,10 @@ package io.heartwood.types;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -191,5 +193,18 @@ class DataTypeParserTest {
       assertEquals(canonical, type.toString());
       assertEquals(type, DataTypeParser.parse(canonical));
     }
+  }
+
+  /** The time grows with the length of the text, not with its square. */
+  @Test
+  void aMillionCharactersOfJsonPathsAreReadInTime() {
+    StringBuilder text = new StringBuilder("JSON(");
+    for (int i = 0; i < 100_000; i++) {
+      text.append(i == 0 ? "" : ", ").append("SKIP a").append(i);
+    }
+    DataType type =
+        assertTimeoutPreemptively(
+            Duration.ofSeconds(10), () -> DataTypeParser.parse(text.append(')').toString()));
+    assertEquals(100_000, ((JsonType) type).skippedPaths().size());
   }
 }
