@@ -359,31 +359,6 @@ final class FunctionLayouts {
     }
   }
 
-  /** Nothing 1, NULL 2, or 3 and a value. */
-  private static final class RespectingNulls extends StateLayout {
-    private final StateLayout value;
-
-    RespectingNulls(StateLayout value) {
-      this.value = value;
-    }
-
-    @Override
-    public void skip(StateInput input) throws IOException {
-      int kind = input.readByte();
-      if (kind < 1 || kind > 3) {
-        throw input.malformed("1, 2 or 3", Integer.toString(kind));
-      }
-      if (kind == 3) {
-        value.skip(input);
-      }
-    }
-
-    @Override
-    void appendInitial(ByteArrayOutputStream target) {
-      target.write(1);
-    }
-  }
-
   /** Bytes with their length, a count of rows, and two varints a row. */
   private static final class LimitedConcatenation extends StateLayout {
     @Override
@@ -394,32 +369,6 @@ final class FunctionLayouts {
         Pieces.VARINT.skip(input);
         Pieces.VARINT.skip(input);
       }
-    }
-
-    @Override
-    void appendInitial(ByteArrayOutputStream target) {
-      target.write(0);
-      target.write(0);
-    }
-  }
-
-  /** A byte 0 and counted numbers, or 1 and the large form. */
-  static final class SmallOrLarge extends StateLayout {
-    private final StateLayout small;
-    private final StateLayout large;
-
-    SmallOrLarge(int widthBytes, StateLayout large) {
-      this.small = Pieces.counted(widthBytes);
-      this.large = large;
-    }
-
-    @Override
-    public void skip(StateInput input) throws IOException {
-      int kind = input.readByte();
-      if (kind > 1) {
-        throw input.malformed("0 or 1", Integer.toString(kind));
-      }
-      (kind == 0 ? small : large).skip(input);
     }
 
     @Override

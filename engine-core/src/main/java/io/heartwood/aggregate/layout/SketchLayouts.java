@@ -88,7 +88,7 @@ final class SketchLayouts {
     single.add(
         "uniqHLL12",
         call ->
-            new FunctionLayouts.SmallOrLarge(
+            new SmallOrLarge(
                 call.argument(0) instanceof Date32Type && call.arguments().size() == 1
                     ? Integer.BYTES
                     : hashWidth(call),
