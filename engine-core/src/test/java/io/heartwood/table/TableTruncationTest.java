@@ -13,11 +13,17 @@ import io.heartwood.disk.FaultyDisk;
 import io.heartwood.disk.IDisk;
 import io.heartwood.disk.memory.MemoryDisk;
 import io.heartwood.disk.object.FaultyObjectStorage;
+import io.heartwood.disk.object.MemoryMetadataStorage;
 import io.heartwood.disk.object.MemoryObjectStorage;
 import io.heartwood.disk.object.ObjectStorageDisk;
 import io.heartwood.disk.object.plain.PlainLayouts;
 import io.heartwood.disk.object.plain.PlainRewritableMetadataStorage;
 import io.heartwood.part.PartState;
+import io.heartwood.part.PartSummary;
+import io.heartwood.placement.PartPlacement;
+import io.heartwood.placement.PlacementRequest;
+import io.heartwood.placement.Reservation;
+import io.heartwood.placement.SingleDiskPlacement;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -27,11 +33,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** A table is emptied as a whole, or not at all, whatever happens in between. */
 class TableTruncationTest {
-  private static final int PARTITIONS = 3;
+  private static final int PARTITIONS = 2;
   private static final Set<Integer> ALL = Set.of(1, 2, 3);
 
   @Test
@@ -172,6 +179,69 @@ class TableTruncationTest {
     assertTrue(before > 3 && after > 3, "before=" + before + " after=" + after);
   }
 
+  /** The parts lie on two disks in turn, and so do those that cover them. */
+  @Test
+  void aCrashAnywhereLeavesAllOrNothingOnTwoDisks() throws IOException {
+    int before = 0;
+    int after = 0;
+    boolean crashed = true;
+    for (long number = 0; crashed; number += 2) {
+      MemoryDisk one = new MemoryDisk("one");
+      MemoryDisk two = new MemoryDisk("two");
+      Faults faults = new Faults();
+      boolean[] returned = {false};
+      try (MergeTreeEngine engine =
+          open(new FaultyDisk(one, faults), new FaultyDisk(two, faults))) {
+        MergeTreeTable table = fill(engine);
+        assertEquals(2, table.parts().stream().map(PartInfo::diskName).distinct().count());
+        faults.crashAfter(number);
+        truncate(table, returned);
+      } catch (IOException e) {
+        assertTrue(faults.isCrashed(), e.toString());
+      }
+      crashed = faults.isCrashed();
+      String message = "number=" + number;
+      try (MemoryDisk first = one.crash();
+          MemoryDisk second = two.crash();
+          MergeTreeEngine engine = open(first, second)) {
+        MergeTreeTable table = engine.table("t").orElseThrow();
+        if (assertAllOrNothing(inserts(table), returned[0], message)) {
+          after++;
+        } else {
+          before++;
+        }
+        table.truncate();
+        while (table.removeOutdatedParts() > 0) {
+          assertEquals(Set.of(), inserts(table), message);
+        }
+        List<String> left = new ArrayList<>(first.list(table.directory()));
+        left.addAll(second.list(table.directory()));
+        assertEquals(List.of("detached", "format_version.txt", "detached"), left, message);
+      }
+    }
+    assertTrue(before > 3 && after > 2, "before=" + before + " after=" + after);
+  }
+
+  @Test
+  void noObjectIsLeftOfATruncatedTable() throws IOException {
+    MemoryObjectStorage bucket = new MemoryObjectStorage();
+    try (IDisk disk = new ObjectStorageDisk("default", "S3", bucket, new MemoryMetadataStorage());
+        MergeTreeEngine engine = open(disk)) {
+      engine.createTable("t", TestTables.schema("old_parts_lifetime", "0"));
+      int objectCount = bucket.objectCount();
+      MergeTreeTable table = engine.table("t").orElseThrow();
+      table.insert(TestTables.block(1, PARTITIONS));
+      table.insert(TestTables.block(2, PARTITIONS));
+      assertTrue(bucket.objectCount() > objectCount);
+      table.truncate();
+      assertEquals(Set.of(), inserts(table));
+      while (table.removeOutdatedParts() > 0) {
+        assertEquals(Set.of(), inserts(table));
+      }
+      assertEquals(objectCount, bucket.objectCount());
+    }
+  }
+
   @Test
   void whatNobodyAnswersForIsKnownAfterTheNextStart() throws IOException {
     for (int commit = 0; commit < 8; commit++) {
@@ -257,6 +327,46 @@ class TableTruncationTest {
 
   private static MergeTreeEngine open(IDisk disk) throws IOException {
     return MergeTreeEngine.builder().definitions(disk).backgroundThreads(0).parallelism(1).build();
+  }
+
+  /** Parts go to both disks in turn. */
+  private static MergeTreeEngine open(IDisk one, IDisk two) throws IOException {
+    List<SingleDiskPlacement> places =
+        List.of(new SingleDiskPlacement(one), new SingleDiskPlacement(two));
+    AtomicInteger turn = new AtomicInteger();
+    PartPlacement placement =
+        new PartPlacement() {
+          @Override
+          public String name() {
+            return SingleDiskPlacement.DEFAULT_NAME;
+          }
+
+          @Override
+          public List<IDisk> disks() {
+            return List.of(one, two);
+          }
+
+          @Override
+          public Reservation reserve(PlacementRequest request) throws IOException {
+            return places.get(turn.getAndIncrement() % 2).reserve(request);
+          }
+
+          @Override
+          public boolean mayMerge(PartSummary part) {
+            return true;
+          }
+
+          @Override
+          public long maxUnreservedBytes() throws IOException {
+            return places.get(0).maxUnreservedBytes();
+          }
+        };
+    return MergeTreeEngine.builder()
+        .definitions(one)
+        .placement(placement)
+        .backgroundThreads(0)
+        .parallelism(1)
+        .build();
   }
 
   private static IDisk rewritable(MemoryObjectStorage bucket, Faults faults) throws IOException {
