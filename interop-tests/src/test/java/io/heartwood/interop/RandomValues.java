@@ -41,6 +41,9 @@ import java.util.Random;
  * broken strings.
  */
 final class RandomValues {
+  /** Arrays in arrays in arrays of long strings would not fit into memory: later ones are empty. */
+  private static final long MAX_ARRAY_BYTES = 8 << 20;
+
   /**
    * Types of states that have a single form in bytes, so that ClickHouse prints those that it was
    * given; and other names of types. They cannot be in keys or inside Nullable.
@@ -162,6 +165,7 @@ final class RandomValues {
       }
     } else if (builder instanceof ArrayColumn.Builder arrays) {
       int length = random.nextInt(20) == 0 ? random.nextInt(40) : random.nextInt(4);
+      length = arrays.sizeBytes() < MAX_ARRAY_BYTES ? length : 0;
       appendArray(arrays, type, length, random);
     } else if (builder instanceof TupleColumn.Builder tuples) {
       TupleType tuple = (TupleType) type.valueType();
