@@ -19,6 +19,7 @@ import io.heartwood.sql.Disks;
 import io.heartwood.sql.error.SqlException;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -152,14 +153,22 @@ public final class PartPlace implements Closeable {
                         + part.directoryName()));
   }
 
-  /** Bytes of all files in a directory and in those below. */
+  /** Bytes of all files in a directory and in those below; a pipe and the like has none. */
   public long sizeBytes(DiskPath directory) throws IOException {
     long size = 0;
     for (String name : disk.list(directory)) {
       DiskPath entry = directory.resolve(name);
-      size += disk.isDirectory(entry) ? sizeBytes(entry) : disk.sizeBytes(entry);
+      size += disk.isDirectory(entry) ? sizeBytes(entry) : fileSizeBytes(entry);
     }
     return size;
+  }
+
+  private long fileSizeBytes(DiskPath file) throws IOException {
+    try {
+      return disk.sizeBytes(file);
+    } catch (FileSystemException noFileAsTheCheckWillSay) {
+      return 0;
+    }
   }
 
   @Override

@@ -11,7 +11,9 @@ import io.heartwood.disk.ReadHint;
 import io.heartwood.serialization.Serializations;
 import io.heartwood.serialization.Substream;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -61,7 +63,8 @@ public final class PartChecker {
    * @param keys types of the table's keys; {@link PartKeys#UNKNOWN} to leave key files to their
    *     hashes
    * @return all defects; empty if the part is whole
-   * @throws IOException if the disk cannot be read; not for damaged contents
+   * @throws IOException if the disk cannot be read; not for damaged contents, nor for what lies in
+   *     place of a file or may not be opened
    */
   public static List<PartDefect> check(IDisk disk, DiskPath directory, PartKeys keys)
       throws IOException {
@@ -107,8 +110,17 @@ public final class PartChecker {
       defects.add(PartDefect.of(e));
     } catch (UnsupportedPartFormatException e) {
       defects.add(new PartDefect(path(file), 0, "a supported format", e.getMessage()));
+    } catch (FileSystemException e) {
+      defects.add(unreadable(file, e));
     }
     return false;
+  }
+
+  /** A pipe or a directory in place of a file, or one that may not be opened. */
+  private PartDefect unreadable(String file, FileSystemException e) {
+    String name = e.getFile() == null ? file : Path.of(e.getFile()).getFileName().toString();
+    String reason = e.getReason() == null ? e.getClass().getSimpleName() : e.getReason();
+    return new PartDefect(path(name), 0, "a file that can be read", reason);
   }
 
   private void check() throws IOException {
@@ -167,7 +179,7 @@ public final class PartChecker {
         } else if (name.endsWith(PartFiles.PROJECTION_EXTENSION)) {
           checkProjection(name, entry.getValue());
         } else {
-          checkFile(name, entry.getValue(), workspace);
+          attempt(name, () -> checkFile(name, entry.getValue(), workspace));
         }
       }
     }

@@ -5,20 +5,25 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.heartwood.disk.DiskPath;
+import io.heartwood.disk.local.ReadOnlyDirectory;
 import io.heartwood.disk.memory.MemoryDisk;
 import io.heartwood.part.PartType;
 import io.heartwood.testing.PartFixtures;
 import io.heartwood.testing.PartFixtures.FixturePart;
+import io.heartwood.testing.SpecialFiles;
 import io.heartwood.types.DataType;
 import io.heartwood.types.DataTypeParser;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -193,5 +198,34 @@ class PartCheckerTest {
     SortedMap<String, byte[]> files = files("18_conservative_settings");
     files.remove(PartFiles.CHECKSUMS);
     assertEquals(1, check(files).size());
+  }
+
+  @Test
+  void whatLiesInPlaceOfAFileIsADefectAndAllElseIsChecked(@TempDir Path root) throws Exception {
+    SortedMap<String, byte[]> files = files("01_compact_default");
+    files.get("columns.txt")[0] ^= 1;
+    Path part = Files.createDirectory(root.resolve(DIRECTORY.name()));
+    for (Map.Entry<String, byte[]> file : files.entrySet()) {
+      if (file.getKey().equals("count.txt")) {
+        Files.createDirectory(part.resolve(file.getKey()));
+      } else if (file.getKey().equals("data.bin")) {
+        SpecialFiles.makePipe(part.resolve(file.getKey()));
+      } else {
+        Files.write(part.resolve(file.getKey()), file.getValue());
+      }
+    }
+    try (ReadOnlyDirectory disk = new ReadOnlyDirectory("check", root)) {
+      List<String> defects =
+          PartChecker.check(disk, DIRECTORY, PartKeys.UNKNOWN).stream()
+              .map(defect -> defect.file() + " " + defect.actual())
+              .toList();
+      assertTrue(defects.contains(DIRECTORY + "/count.txt is a directory"), defects.toString());
+      assertTrue(
+          defects.stream().anyMatch(text -> text.startsWith(DIRECTORY + "/data.bin is not a")),
+          defects.toString());
+      assertTrue(
+          defects.stream().anyMatch(text -> text.startsWith(DIRECTORY + "/columns.txt ")),
+          defects.toString());
+    }
   }
 }
