@@ -175,7 +175,11 @@ final class FormatFuzzCase {
     sameRows(expected, our.rows(), "rows of ClickHouse, read by us");
     assertEquals(expected.size(), our.count());
     assertEquals(List.of(), our.defects(), "defects of parts of ClickHouse");
-    sameRows(their.rowsOf(someColumns), our.rowsOf(someColumns), "some columns of ClickHouse");
+    // Not beside ClickHouse's own answer: of seed 880000565 it reads some columns as defaults.
+    List<String> someNames = someColumns.stream().map(NamedType::name).toList();
+    List<String> some =
+        RandomTable.sortedRows(blocks.stream().map(block -> block.select(someNames)).toList());
+    sameRows(some, our.rowsOf(someColumns), "some columns of ClickHouse, read by us");
     for (String condition : conditions) {
       sameRows(
           answer(their, condition), our.rows(condition), "parts of ClickHouse WHERE " + condition);
