@@ -56,6 +56,15 @@ final class ClickHouseTable {
         .equals("1");
   }
 
+  /** What {@code CHECK TABLE} finds: a line for each part that does not pass. */
+  String defects() {
+    return clickHouse
+        .query("CHECK TABLE " + name + " SETTINGS check_query_single_value_result = 0")
+        .lines()
+        .filter(line -> !line.contains("\t1\t"))
+        .collect(Collectors.joining("\n"));
+  }
+
   /** Names of the active parts, in order. */
   List<String> activeParts() {
     String names =

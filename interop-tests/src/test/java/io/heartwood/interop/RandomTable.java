@@ -118,7 +118,8 @@ final class RandomTable {
         switch (random.nextInt(allTypes ? 30 : 10)) {
           case 0, 11 -> "na me" + index + ".%";
           case 12 -> "q`\\\u00e9" + index;
-          case 13 -> LONG_NAME + index;
+          // ClickHouse 26.7 does not check parts with streams of Dynamic whose names are too long.
+          case 13 -> (RandomTypes.isSpecial(type) ? "c" : LONG_NAME) + index;
           default -> "c" + index;
         };
     add(name, type, allTypes ? RandomCodecs.of(type, random) : pick(CODECS, random));
