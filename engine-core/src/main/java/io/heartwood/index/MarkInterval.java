@@ -2,7 +2,9 @@ package io.heartwood.index;
 
 import io.heartwood.column.Column;
 import io.heartwood.column.ColumnOrder;
+import io.heartwood.types.BFloat16Type;
 import io.heartwood.types.DataType;
+import io.heartwood.types.FloatType;
 import java.util.List;
 
 /**
@@ -66,7 +68,7 @@ final class MarkInterval {
     for (int i = column + 1; i < types.size(); i++) {
       rectangle[i] = everywhere[i];
     }
-    if (!rectangle[column].values().isEmpty() && condition.check(rectangle).mayBeTrue()) {
+    if (!isEmpty(column) && condition.check(rectangle).mayBeTrue()) {
       return true;
     }
     if (last) {
@@ -83,6 +85,14 @@ final class MarkInterval {
       return mayBeTrue(condition, column + 1, false, true);
     }
     return false;
+  }
+
+  /** Whether no value lies in a side; between 0 and 1 none of whole numbers, but 0.5 of floats. */
+  private boolean isEmpty(int column) {
+    ValueRange values = rectangle[column].values();
+    DataType type = types.get(column).valueType().withoutNullable();
+    boolean isFloat = type instanceof FloatType || type instanceof BFloat16Type;
+    return values.isEmpty() || !isFloat && values.isBetweenNeighbours();
   }
 
   private boolean isSame(int column) {

@@ -31,9 +31,12 @@ record ValueRange(KeyValue low, boolean lowIncluded, KeyValue high, boolean high
   /** Whether it holds nothing. */
   boolean isEmpty() {
     int order = low.compareTo(high);
-    return order > 0
-        || order == 0 && !(lowIncluded && highIncluded)
-        || !lowIncluded && !highIncluded && low.isJustBelow(high);
+    return order > 0 || order == 0 && !(lowIncluded && highIncluded);
+  }
+
+  /** Whether it holds no whole number: from one to the next, without them. */
+  boolean isBetweenNeighbours() {
+    return !lowIncluded && !highIncluded && low.isJustBelow(high);
   }
 
   /** Whether some value may be in both. */

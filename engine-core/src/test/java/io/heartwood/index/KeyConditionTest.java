@@ -80,7 +80,7 @@ class KeyConditionTest {
 
   @Test
   void noMatchingGranuleIsDropped() {
-    long seed = System.nanoTime();
+    long seed = Long.getLong("heartwood.seed", System.nanoTime());
     Random random = new Random(seed);
     int pruned = 0;
     for (int round = 0; round < 600; round++) {
@@ -354,6 +354,29 @@ class KeyConditionTest {
               ExpressionParser.parse("a IN (" + value + ")"), keys, index.types(), header, CONTEXT);
       GranuleRange expected = new GranuleRange(value.equals("7") ? 0 : 1, 2);
       assertEquals(List.of(expected), select(condition, index, 2), value);
+    }
+  }
+
+  /** Wrong rows: seed 55079199951691 of the random test found 0.5 between marks 0 and 1 skipped. */
+  @Test
+  void floatsLieBetweenNeighbouringWholeNumbers() {
+    for (String type : List.of("Float64", "Float32", "Nullable(Float64)", "Decimal(9, 1)")) {
+      List<NamedType> header = List.of(column("f", type), column("a", "UInt8"));
+      List<DataType> types = header.stream().map(NamedType::type).toList();
+      List<Expression> keys = List.of(ExpressionParser.parse("f"), ExpressionParser.parse("a"));
+      ColumnBuilder builder = Columns.newBuilder(types.get(0), 3);
+      ValueParser parser = ValueParser.of(types.get(0), CONTEXT.timeZone());
+      parser.start(builder);
+      for (String value : List.of("0", "1", "2")) {
+        parser.parse(value.getBytes(StandardCharsets.UTF_8), 0, 1);
+      }
+      Column second = new ByteColumn(new byte[] {9, 9, 9}, 3);
+      PrimaryIndex index = new PrimaryIndex(types, List.of(builder.build(), second), 3);
+      for (String filter : List.of("f = 0.5", "f in (0.5, 7)", "f > 0.2 and f < 0.7")) {
+        KeyCondition condition =
+            KeyCondition.of(ExpressionParser.parse(filter), keys, types, header, CONTEXT);
+        assertEquals(List.of(new GranuleRange(0, 1)), select(condition, index, 2), type + filter);
+      }
     }
   }
 
