@@ -31,7 +31,8 @@ import java.util.UUID;
  */
 final class FormatFuzzCase {
   private static final String WITHOUT_INDEXES =
-      " SETTINGS use_skip_indexes = 0, use_primary_key = 0, use_query_condition_cache = 0";
+      " SETTINGS use_skip_indexes = 0, use_primary_key = 0, use_query_condition_cache = 0,"
+          + " use_statistics = 0, use_statistics_for_part_pruning = 0";
 
   private static final Map<String, String> KEPT = Map.of("old_parts_lifetime", "100000");
   private static final int CONDITIONS = 5;
