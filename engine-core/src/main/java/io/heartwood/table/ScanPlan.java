@@ -20,10 +20,10 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** Which granules of which parts a scan reads, and how they are divided. Confined to one thread. */
 final class ScanPlan {
-  /** Granules of one task if several readers share the work, at most. */
   /** A key is in one granule, or in two where it begins and ends; in more parts, in more. */
   private static final int MOST_GRANULES_OF_A_LOOK_UP = 2;
 
+  /** Granules of one task if several readers share the work, at most. */
   private static final int MAX_TASK_GRANULES = 128;
 
   /** Tasks for each reader, about, so that all end at the same time. */
